@@ -1,0 +1,83 @@
+"""The score, as a law and as an example that a calculator repeats."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.act.score import priority_of, score_themes
+from triage.frames import ThemeFrame, theme_frame
+from triage.model.action import POINTS
+from triage.model.settings import ScoreSettings
+
+SETTINGS = ScoreSettings()
+MEASURES = {
+    "voices": st.integers(0, 10**6),
+    "reach": st.integers(0, 10**9),
+    "surprise": st.floats(0, 300),
+    "negative_low": st.floats(0, 1),
+    "helpable": st.integers(0, 10**6),
+    "risk_voices": st.integers(1, 10**5),
+}
+
+
+def themes(*rows: dict[str, Any]) -> ThemeFrame:
+    plain = {"theme_id": "t1", "title": "lost bags", "risk": "", "risk_voices": "", "trend": "steady", "rest": False}
+    return theme_frame(pd.DataFrame([plain | row | {"risk_voices": str(row.get("risk_voices", ""))} for row in rows]))
+
+
+def points(*rows: dict[str, Any]) -> pd.DataFrame:
+    return score_themes(themes(*rows), np.ones(len(rows)), SETTINGS)
+
+
+def test_a_calculator_comes_to_the_same_score() -> None:
+    row = {"voices": 34, "negative_low": 0.79, "surprise": 4.0, "reach": 50_000, "helpable": 20, "risk": "churn", "risk_voices": 3}  # fmt: skip # noqa: E501
+    scored = points(row).iloc[0]
+    assert scored["volume_points"] == round(20 * math.log(35) / math.log(201), 1)
+    assert scored["negativity_points"] == round(20 * 0.79, 1)
+    assert scored["momentum_points"] == round(14 * 4 / 8, 1)
+    assert scored["reach_points"] == round(10 * math.log(50_001) / math.log(1_000_001), 1)
+    assert scored["risk_points"] == round(22 * 0.3 * (0.4 + 0.6 * math.log(3) / math.log(20)), 1)
+    assert scored["benefit_points"] == round(14 * math.log(21) / math.log(101), 1)
+    assert scored["score"] == pytest.approx(sum(scored[name] for name in POINTS), abs=1e-9)
+
+
+def test_nothing_known_scores_nothing_and_everything_full_scores_a_hundred() -> None:
+    full = {"voices": 10**6, "negative_low": 1.0, "surprise": 99.0, "reach": 10**9, "helpable": 10**6, "risk": "safety", "risk_voices": 500}  # fmt: skip # noqa: E501
+    assert [points(row)["score"].item() for row in ({}, full)] == [0.0, 100.0]
+
+
+def test_the_other_voices_score_nothing() -> None:
+    assert points({"voices": 900, "negative_low": 0.9, "rest": True})["score"].tolist() == [0.0]
+
+
+def test_nobody_who_may_act_means_no_benefit() -> None:
+    scored = score_themes(themes({"helpable": 50}, {"helpable": 50}), np.array([1.0, 0.0]), SETTINGS)
+    assert scored["benefit_points"].tolist()[1] == 0 < scored["benefit_points"].tolist()[0]
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+@given(data=st.data())
+def test_no_measure_that_rises_lowers_the_score(name: str, data: st.DataObject) -> None:
+    row = {other: data.draw(values) for other, values in MEASURES.items()} | {"risk": "safety"}
+    less, more = sorted([data.draw(MEASURES[name]), data.draw(MEASURES[name])])
+    scored = points(row | {name: less}, row | {name: more})
+    assert scored["score"].iloc[0] <= scored["score"].iloc[1]
+    assert (scored[list(POINTS)].iloc[0] <= scored[list(POINTS)].iloc[1]).all()
+
+
+@given(st.lists(st.fixed_dictionaries(MEASURES), min_size=1, max_size=5))
+def test_the_parts_always_add_up_to_the_score(rows: list[dict[str, Any]]) -> None:
+    scored = points(*rows)
+    assert np.allclose(scored[list(POINTS)].sum(axis=1), scored["score"], atol=1e-9)
+    assert scored["score"].between(0, 100).all()
+
+
+def test_priorities_begin_at_their_limits() -> None:
+    assert [priority_of(score, SETTINGS) for score in (75.0, 74.9, 50.0, 25.0, 24.9)] == ["P1", "P2", "P2", "P3", "P4"]

@@ -1,0 +1,103 @@
+"""How numbers, channels and languages are read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.listen.values import channels_of_urls, read_channels, read_languages, read_numbers
+
+
+def column(*cells: str) -> pd.Series[str]:
+    return pd.Series(list(cells), dtype="str")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1234", 1234),
+        ("1,234", 1234),
+        ("1.234", 1234),
+        ("1,234,567", 1234567),
+        ("1'234", 1234),
+        ("1 234", 1234),
+        ("1.234.567,8", 1234568),
+        ("1.5K", 1500),
+        ("1,5K", 1500),
+        ("3.2M", 3200000),
+        ("12 %", 12),
+        ("12.0", 12),
+        ("1.2E+3", 1200),
+        ("+7", 7),
+        ("2,5 Mio.", 2500000),
+        ("", None),
+        ("-3", None),
+        ("n/a", None),
+        ("NaN", None),
+        ("inf", None),
+        ("9" * 30, None),
+        ("1E+99", None),
+        ("1.2.3", None),
+    ],
+)
+def test_counts_are_read_as_a_person_would(cell: str, expected: int | None) -> None:
+    value = read_numbers(column(cell))[0]
+    assert (None if value is pd.NA else value) == expected
+
+
+def test_a_column_that_has_decimal_points_has_no_point_as_thousands() -> None:
+    assert read_numbers(column("1.234", "0.5", "17.25")).tolist() == [1, 0, 17]
+
+
+@given(st.lists(st.text(max_size=20)))
+def test_no_text_crashes(cells: list[str]) -> None:
+    clean = column(*(cell.encode("utf-8", "replace").decode() for cell in cells))
+    for read in (read_numbers, read_languages, channels_of_urls):
+        assert len(read(clean)) == len(cells)
+    assert len(read_channels(clean, {})) == len(cells)
+
+
+@given(st.integers(0, 2**63 - 1))
+def test_a_plain_whole_number_is_exact(number: int) -> None:
+    assert read_numbers(column(str(number)))[0] == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Twitter", "x"),
+        ("X", "x"),
+        ("twitter.com", "x"),
+        ("https://www.facebook.com/acme", "facebook"),
+        ("Online News", "news"),
+        ("SOCIALMEDIA|SOCIALMEDIA_BLOGS", "blog"),
+        ("Google Play", "google-play"),
+        ("E-Mail", "email"),
+        ("old.reddit.com", "reddit"),
+        ("acme.example", "web"),
+        ("Acme Board", "acme-board"),
+        ("", ""),
+    ],
+)
+def test_channels_have_one_name_each(cell: str, expected: str) -> None:
+    assert read_channels(column(cell), {}).tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("German", "de"),
+        ("de-DE", "de"),
+        ("de_AT", "de"),
+        ("Deutsch", "de"),
+        ("ENG", "en"),
+        ("Französisch", "fr"),
+        ("zh-Hans-CN", "zh"),
+        ("und", ""),
+        ("?", ""),
+    ],
+)
+def test_languages_are_iso_codes(cell: str, expected: str) -> None:
+    assert read_languages(column(cell)).tolist() == [expected]

@@ -1,0 +1,116 @@
+"""Chooses what to do about a theme, by rules that are data."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from triage.model.vocabulary import JOINER, Kind, Trend
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.model.theme import Theme
+
+
+def choose_kind(theme: Theme, answerable: Sequence[str] = ()) -> Kind:
+    """Returns the kind of action that a theme's measures ask for.
+
+    Args:
+        theme: The measured theme.
+        answerable: Channels on which the company can answer; empty means all but those where nobody can.
+
+    Returns:
+        `escalate` where a grave risk counts, else the kind of the first rule whose limits hold, else `watch`.
+    """
+    rules = _data("response.toml")
+    if theme.rest:
+        return Kind.WATCH
+    if any(risk in rules["risk"]["escalates"] for risk in risks_that_count(theme)):
+        return Kind.ESCALATE
+    measures = _measures(theme, answerable)
+    return next((Kind(rule["kind"]) for rule in rules["rule"] if _holds(rule, measures)), Kind.WATCH)
+
+
+def risks_that_count(theme: Theme) -> tuple[str, ...]:
+    """Returns the theme's risks, gravest first, without those that are one stray voice among many."""
+    limits = _data("response.toml")["risk"]
+    several = max(limits["least_voices"], limits["stray_share"] * theme.voices)
+    enough = min(several, limits["least_share"] * theme.voices)
+    first = limits["from_the_first"] if theme.voices <= limits["small"] else ()
+    return tuple(risk for risk, people in theme.risks().items() if people >= (1 if risk in first else enough))
+
+
+def next_step(kind: str, risks: Sequence[str], lang: str, channel: str) -> str:
+    """Returns what to do first: one sentence of the playbook, of its most specific row that fits.
+
+    Args:
+        kind: Kind of the action.
+        risks: Risks that count, gravest first; a row about a graver one wins.
+        lang: "de" for German, else English.
+        channel: The theme's main channel.
+    """
+    ranks = {risk: len(risks) - place for place, risk in enumerate(risks)}
+    fitting = [
+        (ranks.get(row["risk"], 0), bool(row["channel"]), row["de" if lang == "de" else "en"])
+        for row in _playbook()
+        if row["action"] == kind
+        and (not row["risk"] or row["risk"] in ranks)
+        and (not row["channel"] or channel.casefold() in row["channel"].split(JOINER))
+    ]
+    return max(fitting)[2]
+
+
+def _measures(theme: Theme, answerable: Sequence[str]) -> dict[str, float | None]:
+    people = max(theme.voices, 1)
+    return {
+        "negative": theme.negative,
+        "positive": theme.positive,
+        "asking": theme.questions / people,
+        "helpable": theme.helpable / people,
+        "thankful": theme.thankful / people,
+        "voices": theme.voices,
+        "rising": theme.trend in {Trend.RISING, Trend.BACK},
+        "answerable": _answerable(theme.channels, answerable),
+    }
+
+
+def _answerable(channels: str, answerable: Sequence[str]) -> bool:
+    """Tells whether one of the channels can be answered on; where none is known, it can."""
+    known = [channel.casefold() for channel in channels.split(JOINER) if channel]
+    if answerable:
+        allowed = {channel.casefold() for channel in answerable}
+        return not known or any(channel in allowed for channel in known)
+    silent = _data("response.toml")["channels"]["silent"]
+    return not known or any(channel not in silent for channel in known)
+
+
+def _holds(rule: dict[str, Any], measures: dict[str, float | None]) -> bool:
+    """Tells whether all limits hold; an unknown measure keeps none."""
+    for name, limit in rule.get("at_least", {}).items():
+        measure = measures[name]
+        if measure is None or measure < limit:
+            return False
+    for name, limit in rule.get("at_most", {}).items():
+        measure = measures[name]
+        if measure is None or measure > limit:
+            return False
+    return True
+
+
+@functools.cache
+def _playbook() -> tuple[dict[str, str], ...]:
+    return tuple(csv.DictReader(io.StringIO(_text("playbook.csv"), newline="")))
+
+
+@functools.cache
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return resources.files("triage.act").joinpath(name).read_text(encoding="utf-8")

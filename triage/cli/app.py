@@ -1,0 +1,59 @@
+"""Puts the commands together."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from triage import __version__
+from triage.cli.exits import Exit
+from triage.cli.init import init
+from triage.cli.inspecting import inspect
+from triage.cli.run import run
+
+app = typer.Typer(
+    name="triage",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich alone would take half of the time that --help may
+    pretty_exceptions_enable=False,  # its traceback would print local variables
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer's signature of a callback
+    if value:
+        typer.echo(f"triage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def triage(
+    version: bool = typer.Option(  # noqa: FBT001 - an option of the command line, used by its callback
+        False,  # noqa: FBT003
+        "--version",
+        callback=_version,
+        is_eager=True,
+        help="Print the version and leave.",
+    ),
+) -> None:
+    """Turn exported mentions of customers into a short ranked list of what to do, by whom, and why.
+
+    \b
+    triage inspect exports/          what is in the files
+    triage run exports/              tonight's list
+    triage run exports/ > list.csv   the same for a spreadsheet
+    """
+
+
+app.command(short_help="Print or write tonight's ranked list.")(run)
+app.command(short_help="Say what was found in each file.")(inspect)
+app.command(short_help="Write a triage.toml and a team.csv.")(init)
+
+
+def main() -> None:
+    """Runs the command line; the exit codes are those of `Exit`."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.exit(Exit.DONE)

@@ -1,0 +1,64 @@
+"""The options that several commands share, and how they change the settings."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from triage.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from triage.model.settings import Settings
+
+#: The settings file that is read where no other is named.
+DEFAULT_CONFIG: Final = "triage.toml"
+
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="A file, a folder, a glob, or - for standard input.")
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings; without it triage.toml of this folder, if any."),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Say which column holds a field, where detection is wrong."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say every assumption; show where an error came from.")]
+
+
+def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **given: Any) -> Settings:  # noqa: ANN401
+    """Returns the settings of the file, changed by the options that were given.
+
+    Args:
+        config: The settings file, or None for `DEFAULT_CONFIG` if it is there.
+        mapped: FIELD=COLUMN pairs.
+        given: Settings by name; None, "" and () leave the file's own.
+
+    Raises:
+        UsageError: The file or an option is wrong.
+    """
+    from triage.settings import load_settings
+
+    if config is None and Path(DEFAULT_CONFIG).is_file():
+        config = Path(DEFAULT_CONFIG)
+    settings = load_settings(config)
+    if config is not None and settings.team:
+        settings = dataclasses.replace(settings, team=str(config.parent / settings.team))
+    pairs = dict(settings.listen.map, **dict(map(_pair, mapped or ())))
+    listen = dataclasses.replace(settings.listen, map=pairs)
+    changes = {name: value for name, value in given.items() if value not in (None, "", (), [])}
+    return dataclasses.replace(settings, listen=listen, **changes)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    field, equals, column = given.partition("=")
+    if not equals or not field or not column:
+        raise UsageError(f"{given!r} is not FIELD=COLUMN", where="--map", hint='say for example --map text="Full Text"')
+    return field.strip(), column.strip()

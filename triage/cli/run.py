@@ -1,0 +1,240 @@
+"""`triage run`: the main job."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from triage.cli.console import Bars, print_rich, say, terminal_width
+from triage.cli.exits import Exit, told
+from triage.cli.options import Config, Map, Quiet, Sources, Verbose, settings_from
+from triage.model.errors import UsageError
+from triage.present.choices import MENTION_FORMATS, choose_columns, format_of
+from triage.present.files import keep_earlier, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from triage.frames import ActionFrame
+    from triage.model.settings import Settings
+    from triage.night import Night
+
+#: Files whose assumptions are told without --verbose; of more only the count is.
+_TOLD_FILES: Final = 12
+_LOST: Final = (("duplicates", "duplicates"), ("rejects", "rejects"), ("left_out", "left out by the options"))
+
+Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
+
+
+def run(  # noqa: PLR0917 - each is an option of the command line
+    sources: Sources,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="Write the list; .csv .tsv .json .jsonl .md .parquet; repeatable."
+        ),
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", "-f", help="Format of standard output. [default: table on a terminal, csv into a pipe]"
+        ),
+    ] = None,
+    mentions: Annotated[
+        str | None, typer.Option("--mentions", "-m", metavar="PATH", help="Also write every mention with its scores.")
+    ] = None,
+    rejects: Annotated[
+        str | None, typer.Option("--rejects", metavar="PATH", help="Also write every row that could not be used (CSV).")
+    ] = None,
+    summary: Annotated[
+        str | None, typer.Option("--summary", metavar="PATH", help="Also write counts and timings (JSON).")
+    ] = None,
+    config: Config = None,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="FILE", help="Who may do what; see triage init.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="INSTANT", help="The night's instant. [default: the newest mention's]"),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Leave out what was said before.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Leave out what was said then or later.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", metavar="CODE", help="Only these languages; repeatable.")
+    ] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option("--channel", metavar="NAME", help="Only these channels; repeatable.")
+    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, metavar="N", help="Only the first N actions.")] = None,
+    min_mentions: Annotated[
+        int | None, typer.Option("--min-mentions", min=1, metavar="N", help="Mentions that make a theme. [default: 2]")
+    ] = None,
+    mapped: Map = None,
+    spreadsheet: Annotated[
+        Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
+    ] = None,
+    budget: Annotated[
+        str | None, typer.Option("--budget", metavar="MINUTES|all", help="Minutes of the team to give out tonight.")
+    ] = None,
+    lang: Annotated[Literal["en", "de"] | None, typer.Option("--lang", help="Language of why and next_step.")] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", metavar="all|short|NAME,...", help="Columns of the list.")
+    ] = None,
+    fail_on: Annotated[
+        Literal["P1", "P2", "P3", "P4"] | None,
+        typer.Option("--fail-on", help="Exit with 3 if an action is of this priority or above."),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read exports, and print or write tonight's ranked list of actions.
+
+    \b
+    triage run exports/ -o actions.csv -m mentions.csv --summary night.json
+    triage run exports/ | head -5
+    zcat export.json.gz | triage run - --top 10
+    """
+    with told(verbose=verbose):
+        given = {
+            "team": team, "as_of": _instant(as_of), "since": _instant(since), "until": _instant(until),
+            "languages": tuple(language or ()), "channels": tuple(channel or ()), "top": top,
+            "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
+        }  # fmt: skip
+        settings = _budgeted(settings_from(config, mapped, **given), budget)
+        written = _Outputs(output or [], form, mentions, rejects, summary)
+        written.check(settings)
+        night, seconds = _night(sources, settings, shown=not quiet)
+        _tell(night, quiet=quiet, verbose=verbose)
+        written.write(night, settings, seconds, quiet=quiet)
+        limit = None if fail_on is None else int(fail_on[1])
+        found = () if limit is None else [p for p in night.actions["priority"] if int(p[1]) <= limit]
+    if found:
+        raise typer.Exit(Exit.FAIL_ON)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Outputs:
+    """Where the night is written to."""
+
+    lists: list[str]
+    form: str | None
+    mentions: str | None
+    rejects: str | None
+    summary: str | None
+
+    def check(self, settings: Settings) -> None:
+        """Refuses what cannot be written before any work is done."""
+        choose_columns(settings.columns)
+        for path in self.lists:
+            if path != "-":
+                format_of(path)
+        if self.mentions and self.mentions != "-":
+            format_of(self.mentions, MENTION_FORMATS)
+
+    def write(self, night: Night, settings: Settings, seconds: dict[str, float], *, quiet: bool) -> None:
+        """Writes the files, then standard output."""
+        from triage.present import outputs
+
+        shown = _top(night, settings)
+        for path in self.lists:
+            form = (self.form or "csv") if path == "-" else outputs.format_of(path)
+            data = _rendered(shown, night, form, settings)
+            kept = None if path == "-" else keep_earlier(Path(path), data)
+            if kept:
+                say(f"kept the list that was there as {kept}", quiet=quiet)
+            _put(path, [data])
+            say(f"wrote {path}: {len(shown):,} actions", quiet=quiet or path == "-")
+        if self.mentions:
+            form = "csv" if self.mentions == "-" else outputs.format_of(self.mentions)
+            _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
+        if self.rejects:
+            _put(self.rejects, [outputs.render_rejects(night.rejects)])
+        if self.summary:
+            _put(self.summary, [outputs.render_summary({**night.summary, "seconds": seconds})])
+        if not self.lists or (self.form and "-" not in self.lists):
+            _print(shown, night, self.form or ("table" if sys.stdout.isatty() else "csv"), settings)
+
+
+def _rendered(shown: ActionFrame, night: Night, form: str, settings: Settings) -> bytes:
+    from triage.present.outputs import choose_columns, render
+
+    columns = choose_columns(settings.columns)
+    return render(shown, form, columns=columns, spreadsheet=settings.spreadsheet, night=night.summary)
+
+
+def _print(shown: ActionFrame, night: Night, form: str, settings: Settings) -> None:
+    if form != "table":
+        _put("-", [_rendered(shown, night, form, settings)])
+        return
+    from triage.present.table import action_table
+
+    print_rich(action_table(shown, width=terminal_width(), night=night.summary))
+
+
+def _put(path: str, pieces: Iterable[bytes]) -> None:
+    """Writes pieces to a file, whole or not at all, or to standard output."""
+    if path == "-":
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+    else:
+        write_whole(Path(path), lambda file: file.writelines(pieces))
+
+
+def _instant(given: str | None) -> datetime | None:
+    from triage.settings import parse_instant
+
+    return None if given is None else parse_instant(given)
+
+
+def _budgeted(settings: Settings, budget: str | None) -> Settings:
+    if budget is None:
+        return settings
+    if budget != "all" and not budget.isdecimal():
+        raise UsageError(f"{budget!r} is neither a number of minutes nor 'all'", where="--budget")
+    minutes = 0 if budget == "all" else int(budget)
+    if budget != "all" and not minutes:
+        raise UsageError("0 minutes give nothing out", where="--budget", hint="leave --team out to see the plain list")
+    return dataclasses.replace(settings, act=dataclasses.replace(settings.act, budget_minutes=minutes))
+
+
+def _night(sources: list[str], settings: Settings, *, shown: bool) -> tuple[Night, dict[str, float]]:
+    bars = Bars(shown=shown)
+    try:
+        from triage import night
+
+        return night.run(sources, settings, progress=bars, stdin=sys.stdin.buffer), bars.seconds
+    finally:
+        bars.close()
+
+
+def _top(night: Night, settings: Settings) -> ActionFrame:
+    """Returns the first actions only, where --top says so; the other voices always close the list."""
+    if not settings.top or settings.top >= len(night.actions) - 1:
+        return night.actions
+    kept = [*range(settings.top), len(night.actions) - 1]
+    return type(night.actions)(night.actions.iloc[kept].reset_index(drop=True))
+
+
+def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
+    """Says what was read and assumed, and where rows were lost."""
+    if quiet:
+        return
+    for report in night.sources:
+        if report.refused:
+            say(f"{report.source}: {report.refused}")
+        elif verbose or (len(night.sources) <= _TOLD_FILES and report.warnings):
+            for warning in report.warnings:
+                say(f"{report.source}: {warning}")
+    counts = night.summary
+    parts = [f"{counts['mentions']:,} mentions"]
+    parts += [f"{counts[name]:,} {word}" for name, word in _LOST if counts[name]]
+    say(f"{counts['rows_read']:,} rows read = " + " + ".join(parts))

@@ -1,0 +1,195 @@
+"""Composes mentions out of a raw table, field by field."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from triage.listen.dates import read_dates
+from triage.listen.identity import give_ids, own_ids
+from triage.listen.names import fold
+from triage.listen.patterns import found_in, replaced
+from triage.listen.readers.raw import RawTable, reject
+from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
+
+if TYPE_CHECKING:
+    from triage.listen.recognise import Combination, FieldMapping
+    from triage.model.settings import ListenSettings
+    from triage.model.source import Reject
+
+_ENDS_SENTENCE: Final = r"[.!?:;…]$"
+_HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_REDDIT: Final = "https://www.reddit.com"
+
+
+@dataclass(slots=True)
+class Composed:
+    """The mentions of one file.
+
+    Attributes:
+        frame: The columns of a mention; one row each, copies still in it.
+        rejects: Rows that could not be placed, or have no text.
+        warnings: What was assumed.
+        date_order: How dates were read.
+    """
+
+    frame: pd.DataFrame
+    rejects: list[Reject]
+    warnings: list[str] = field(default_factory=list)
+    date_order: str = ""
+
+
+def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: ListenSettings) -> Composed:
+    """Makes the columns of a mention out of a file's columns.
+
+    Args:
+        raw: The table.
+        mapping: Which column holds which field.
+        source: Name of the file.
+        settings: The order of dates that cannot be told.
+
+    Returns:
+        One mention a row that has a text; each other row is a reject.
+    """
+    text = _text(raw.frame, mapping)
+    has_text = (text != "").to_numpy(bool)
+    rejects = raw.rejects + [
+        reject(source, int(raw.rows[place]), "no text", "|".join(filter(None, raw.frame.iloc[place])))
+        for place in np.flatnonzero(~has_text)
+    ]
+    table = raw.frame if has_text.all() else raw.frame[has_text].reset_index(drop=True)
+    text = text[has_text].reset_index(drop=True)
+    dates = read_dates(_joined_dates(table, mapping.fields.get("created_at", ())), settings.date_order)
+    ids, id_warnings = own_ids(_filled(table, mapping.fields.get("mention_id", ())).str.strip())
+    frame = pd.DataFrame(
+        {
+            "mention_id": ids,
+            "text": text,
+            "created_at": dates.times,
+            "author": _filled(table, mapping.fields.get("author", ())).str.strip(),
+            "followers": _number(table, mapping, "followers"),
+            "reach": _number(table, mapping, "reach"),
+            "engagement": _engagement(table, mapping),
+            "language": read_languages(_filled(table, mapping.fields.get("language", ()))),
+            "url": _url(table, mapping, ids),
+            "source_sentiment": _filled(table, mapping.fields.get("source_sentiment", ())).str.strip(),
+            "source": pd.Series([source] * len(table), dtype="str"),
+            "row": raw.rows[has_text],
+        }
+    )
+    frame["channel"] = _channel(table, mapping, frame["url"])
+    frame["mention_id"] = give_ids(frame)
+    return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
+
+
+def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
+    """Returns the first filled cell of each row, in the order of preference."""
+    result = pd.Series([""] * len(table), dtype="str")
+    for entry in entries:
+        cells = table[entry[0]]
+        for name in entry[1:]:
+            cells = (cells + " " + table[name]).str.strip()
+        if entry is entries[0]:
+            result = cells
+        elif (is_blank := result.str.strip() == "").any():
+            result = result.mask(is_blank, cells)
+        else:
+            break
+    return result
+
+
+def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
+    """Joins a date and a time in two columns, unless the first holds the time already."""
+    joined = _filled(table, entries)
+    if entries and len(entries[0]) > 1:
+        alone = table[entries[0][0]]
+        joined = joined.mask(found_in(alone, r"\d:\d\d"), alone)
+    return joined
+
+
+def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
+    body = _clean(_filled(table, mapping.fields.get("text", ())))
+    if "title" not in mapping.fields:
+        return body
+    title = _clean(_filled(table, mapping.fields["title"]))
+    opening = replaced(title, r"\s*(?:…|\.\.\.)$", "")
+    repeats = np.fromiter((one in other for one, other in zip(opening, body, strict=True)), dtype=bool, count=len(body))
+    separator = pd.Series(np.where(found_in(title, _ENDS_SENTENCE), " ", ". "), dtype="str")
+    joined = title + separator + body
+    return body.where(repeats, joined).mask(body == "", title)
+
+
+def _clean(text: pd.Series[Any]) -> pd.Series[Any]:
+    """Resolves HTML entities, drops NUL, and strips blanks."""
+    has_entity = found_in(text, _HAS_ENTITY)
+    if has_entity.any():
+        text = text.copy()
+        text[has_entity] = [_unescape(cell) for cell in text[has_entity]]
+    if found_in(text, r"\x00").any():
+        text = text.str.replace("\0", "", regex=False)
+    return text.str.strip()
+
+
+def _unescape(cell: str) -> str:
+    return html.unescape(cell).encode("utf-8", "replace").decode("utf-8")
+
+
+def _number(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[Any]:
+    if name not in mapping.fields:
+        return pd.Series([pd.NA] * len(table), dtype="Int64")
+    return read_numbers(_filled(table, mapping.fields[name]))
+
+
+def _engagement(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
+    total = _number(table, mapping, "engagement")
+    if not mapping.parts or not bool(total.isna().any()):
+        return total
+    parts = pd.concat([read_numbers(table[name]) for name in mapping.parts], axis=1)
+    added = parts.astype("Float64").sum(axis=1, min_count=1)
+    return total.fillna(added.mask(added > 2**53).astype("Int64"))
+
+
+def _url(table: pd.DataFrame, mapping: FieldMapping, ids: pd.Series[Any]) -> pd.Series[Any]:
+    url = _filled(table, mapping.fields.get("url", ())).str.strip()
+    if mapping.profile.name == "reddit":
+        url = url.mask(url.str.startswith("/r/"), _REDDIT + url)
+    if mapping.profile.url:
+        before, after = mapping.profile.url.split("{mention_id}")
+        is_number = found_in(ids, r"^\d+$")
+        url = url.mask((url == "") & is_number, before + ids + after)
+    return url
+
+
+def _channel(table: pd.DataFrame, mapping: FieldMapping, url: pd.Series[Any]) -> pd.Series[Any]:
+    """Reads the channel from the columns that say it, else from the profile, else from the link."""
+    channel = pd.Series([""] * len(table), dtype="str")
+    for entry in mapping.fields.get("channel", ()):
+        told = read_channels(table[entry[0]], mapping.profile.channel_values)
+        channel = channel.mask((channel == "") | ((channel == WEB) & (told != "")), told)
+    channel = channel.mask(channel == "", mapping.constants.get("channel", ""))
+    unknown = channel.isin(["", WEB]) & (url != "")
+    if unknown.any():
+        channel = channel.mask(unknown, channels_of_urls(url[unknown]).reindex(url.index, fill_value=""))
+    return channel
+
+
+def repeats_header(raw: RawTable, source: str) -> RawTable:
+    """Rejects rows that repeat the header, as files put together from several have."""
+    if raw.frame.empty:
+        return raw
+    is_header = (raw.frame.iloc[:, 0].str.strip() == str(raw.frame.columns[0])).to_numpy(bool, copy=True)
+    names = [fold(re.sub(r"_\d+$", "", str(name))) for name in raw.frame.columns]
+    for place in np.flatnonzero(is_header):
+        cells = [fold(re.sub(r"_\d+$", "", cell)) for cell in raw.frame.iloc[place]]
+        is_header[place] = cells == names
+        if is_header[place]:
+            raw.rejects.append(reject(source, int(raw.rows[place]), "repeats the header", ""))
+    if is_header.any():
+        raw.frame = raw.frame[~is_header].reset_index(drop=True)
+        raw.rows = raw.rows[~is_header]
+    return raw

@@ -1,0 +1,1 @@
+"""One reader a file shape: text in, a raw table out."""

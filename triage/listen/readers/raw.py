@@ -1,0 +1,93 @@
+"""A raw table: the cells of a file as text, before anything is known of their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from triage.listen.names import make_unique
+from triage.model.source import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+_EXCERPT_CHARS: Final = 200
+
+
+@dataclass(slots=True, kw_only=True)
+class RawTable:
+    """The cells of one file.
+
+    Attributes:
+        frame: One row a record, every cell a str, columns named as in the file.
+        rows: Row number of each record, as a spreadsheet counts them.
+        rejects: Rows that could not be placed.
+        warnings: What was assumed, one sentence each.
+        records_at: Path of the array in a JSON document.
+    """
+
+    frame: pd.DataFrame
+    rows: npt.NDArray[np.int64]
+    rejects: list[Reject]
+    warnings: list[str] = field(default_factory=list)
+    records_at: str = ""
+
+
+def reject(source: str, row: int, reason: str, content: str) -> Reject:
+    """Makes a reject with the row's beginning."""
+    return Reject(source=source, row=row, reason=reason, content=content[:_EXCERPT_CHARS].rstrip("\r\n"))
+
+
+class ColumnStore:
+    """Collects blocks of cells in Arrow's memory, a tenth of what as many Python strings take."""
+
+    def __init__(self, names: Sequence[str] = ()) -> None:
+        """Begins with columns that are there even without rows."""
+        self._chunks: dict[str, list[Any]] = {name: [] for name in names}
+        self._rows: list[npt.NDArray[np.int64]] = []
+        self._count = 0
+
+    @property
+    def names(self) -> list[str]:
+        """Columns seen so far."""
+        return list(self._chunks)
+
+    def add(self, columns: dict[str, Sequence[str]], rows: Sequence[int]) -> None:
+        """Adds a block; a column that other blocks have and this one lacks is blank in it."""
+        for name in columns:
+            if name not in self._chunks:
+                self._chunks[name] = [_blanks(self._count)]
+        for name, chunks in self._chunks.items():
+            chunks.append(_strings(columns[name]) if name in columns else _blanks(len(rows)))
+        self._rows.append(np.asarray(rows, dtype=np.int64))
+        self._count += len(rows)
+
+    def table(self, rejects: list[Reject]) -> RawTable:
+        """Returns all blocks as one table."""
+        names = make_unique([_without_surrogates(name) for name in self._chunks])
+        arrays = [pa.chunked_array(chunks, type=pa.large_string()) for chunks in self._chunks.values()]
+        frame = pa.table(arrays, names=names).to_pandas() if arrays else pd.DataFrame()
+        frame.index = pd.RangeIndex(self._count)
+        rows = np.concatenate(self._rows) if self._rows else np.empty(0, dtype=np.int64)
+        return RawTable(frame=frame, rows=rows, rejects=rejects)
+
+
+def _strings(cells: Sequence[str]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    try:
+        return pa.array(cells, type=pa.large_string())
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can hold
+        return pa.array([_without_surrogates(cell) for cell in cells], type=pa.large_string())
+
+
+def _blanks(count: int) -> Any:  # noqa: ANN401 - pyarrow has no types
+    return pa.array([""] * count, type=pa.large_string())
+
+
+def _without_surrogates(cell: str) -> str:
+    return cell.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,127 @@
+"""Reads the mentions of all sources."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+import pandas as pd
+
+from triage.frames import MentionFrame, mention_frame
+from triage.listen.compose import compose, repeats_header
+from triage.listen.identity import in_order, split_duplicates
+from triage.listen.recognise import check_map, check_map_columns, recognise
+from triage.listen.sources import RefusedError, Source, expand
+from triage.listen.tables import open_table, why
+from triage.model.column import names_of
+from triage.model.errors import NothingUsableError
+from triage.model.mention import Mention
+from triage.model.progress import Progress, Silent, stage
+from triage.model.settings import ListenSettings
+from triage.model.source import Reject, SourceReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+@dataclass(slots=True)
+class _Read:
+    """What one file gave."""
+
+    report: SourceReport
+    frame: pd.DataFrame
+    rejects: list[Reject]
+
+
+def read_mentions(
+    sources: str | Path | Iterable[str | Path],
+    *,
+    settings: ListenSettings | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> MentionFrame:
+    """Reads exports into mentions.
+
+    In each file rows = mentions + duplicates + rejects; the result does not depend on the order of files or rows.
+
+    Args:
+        sources: Files, folders, globs, "-" for standard input; one or several.
+        settings: Limits, and what detection cannot know.
+        progress: Is told how many files are done.
+        stdin: What "-" stands for.
+
+    Returns:
+        One row a mention, oldest first, missing times last. `.attrs["sources"]` holds a `SourceReport` a file,
+        `.attrs["rejects"]` each row that could not be used.
+
+    Raises:
+        UsageError: settings.map names a field or a column that is not there.
+        NothingUsableError: No source gave a table.
+    """
+    settings = settings or ListenSettings()
+    check_map(settings.map)
+    files, refused = expand(sources)
+    with stage(progress or Silent(), "listen", len(files), "files") as advance:
+        read = []
+        for file in files:
+            read.append(_read_file(file, settings, stdin))
+            advance(1)
+    check_map_columns(settings.map, (one.report.columns for one in read if one.report.columns))
+    reports = sorted([*refused, *(one.report for one in read)], key=lambda report: report.source)
+    usable = [one for one in read if not one.report.refused]
+    if not usable:
+        told = "; ".join(f"{report.source}: {report.refused}" for report in reports) or "no source was given"
+        raise NothingUsableError(f"nothing usable in the input: {told}")
+    frame, duplicates = split_duplicates(pd.concat([one.frame for one in usable], ignore_index=True))
+    mentions = mention_frame(in_order(frame))
+    for one in usable:
+        _count(one, mentions, duplicates)
+    mentions.attrs["rejects"] = [
+        reject for one in usable for reject in sorted(one.rejects, key=lambda reject: reject.row)
+    ]
+    mentions.attrs["sources"] = reports
+    return mentions
+
+
+def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -> _Read:
+    report = SourceReport(source=file.name)
+    nothing = pd.DataFrame(columns=list(names_of(Mention)))
+    try:
+        with _opened(file, stdin) as handle:
+            raw = repeats_header(open_table(handle, settings, report), file.name)
+        mapping = recognise(raw.frame, settings.map)
+    except (OSError, RefusedError) as error:
+        report.refused = why(error)
+        return _Read(report, nothing, [])
+    report.profile, report.mapping = mapping.profile.name, mapping.described()
+    composed = compose(raw, mapping, source=file.name, settings=settings)
+    report.warnings += mapping.warnings + composed.warnings
+    report.date_order = composed.date_order
+    report.rejects = len(composed.rejects)
+    report.rows = len(composed.frame) + report.rejects
+    return _Read(report, composed.frame, composed.rejects)
+
+
+@contextlib.contextmanager
+def _opened(file: Source, stdin: BinaryIO | None) -> Iterator[BinaryIO]:
+    if file.path is not None:
+        with file.path.open("rb") as handle:
+            yield handle
+    elif stdin is None:
+        raise RefusedError("standard input was not given", where=file.name)
+    else:
+        yield stdin
+
+
+def _count(one: _Read, mentions: pd.DataFrame, duplicates: pd.DataFrame) -> None:
+    report = one.report
+    report.duplicates = int((duplicates["source"] == report.source).sum())
+    own = mentions[mentions["source"] == report.source]
+    report.mentions = len(own)
+    counts = own["language"].value_counts()
+    report.languages = {str(code): int(counts[code]) for code in sorted(counts.index) if code}
+    times = own["created_at"].dropna()
+    if len(times):
+        report.first, report.last = times.min().isoformat(), times.max().isoformat()

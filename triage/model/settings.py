@@ -1,0 +1,155 @@
+"""Everything that can be set, with its default; the shape of triage.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenSettings:
+    """How exports are read.
+
+    Attributes:
+        map: Field of a mention -> the column that holds it, where detection is wrong.
+        date_order: "dmy" or "mdy" for dates that could be either; "" reads them as ISO order with a warning.
+        max_cell_chars: A longer cell makes its row a reject.
+        max_file_bytes: A file that expands to more bytes is refused.
+        max_expansion: A compressed file that grows by more than this factor (beyond 64 MiB) is refused.
+        max_depth: JSON nested deeper than this makes its record a reject.
+    """
+
+    map: dict[str, str] = field(default_factory=dict)
+    date_order: str = ""
+    max_cell_chars: int = 1_000_000
+    max_file_bytes: int = 8_000_000_000
+    max_expansion: int = 200
+    max_depth: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeSettings:
+    """How mentions are clustered.
+
+    Attributes:
+        neighbours: Nearest neighbours that each text is linked to.
+        grain: Resolution of themes (constant Potts model): larger makes more and smaller themes.
+        topic_grain: Resolution of topics over the graph of themes (modularity).
+        sample: Distinct texts that the graph is built from; the others join the nearest theme.
+        similarity: Least cosine for two texts to be neighbours.
+        merge: Themes whose texts are nearer than this on average (cosine distance) are one.
+        join: Least cosine with a theme's middle for a text outside the sample to join it.
+        seed: Seed of the graph partition.
+    """
+
+    neighbours: int = 15
+    grain: float = 0.02
+    topic_grain: float = 1.0
+    sample: int = 20_000
+    similarity: float = 0.3
+    merge: float = 0.3
+    join: float = 0.5
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSettings:
+    """Points at most for each part of the score, and the measure at which a part is full.
+
+    Attributes:
+        volume: Points for voices; full at `volume_full` voices.
+        negativity: Points for the lower end of the negative share; full at 1.
+        momentum: Points for surprise (-log10 of its chance); full at `momentum_full`.
+        reach: Points for reach; full at `reach_full` people.
+        risk: Points for the gravest risk, times its weight in `risk_weights`; full at `risk_full` voices.
+        benefit: Points for people who can be helped; full at `benefit_full` people.
+        volume_full: Voices at which the points for volume are full.
+        momentum_full: Surprise at which the points for momentum are full.
+        reach_full: People reached at which the points for reach are full.
+        risk_full: Voices with the gravest risk at which the points for risk are full.
+        benefit_full: People who can be helped at which the points for benefit are full.
+        p1: Least score of P1.
+        p2: Least score of P2.
+        p3: Least score of P3; what has less is P4.
+        risk_weights: Share of the risk points that each risk can reach; `risk_first` of it comes with the first voice.
+    """
+
+    volume: float = 20.0
+    negativity: float = 20.0
+    momentum: float = 14.0
+    reach: float = 10.0
+    risk: float = 22.0
+    benefit: float = 14.0
+    volume_full: float = 200.0
+    momentum_full: float = 8.0
+    reach_full: float = 1_000_000.0
+    risk_first: float = 0.4
+    risk_full: float = 20.0
+    benefit_full: float = 100.0
+    p1: float = 75.0
+    p2: float = 50.0
+    p3: float = 25.0
+    risk_weights: dict[str, float] = field(
+        default_factory=lambda: {
+            "self-harm": 1.0,
+            "safety": 1.0,
+            "legal": 0.7,
+            "privacy": 0.8,
+            "press": 0.6,
+            "churn": 0.3,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActSettings:
+    """How actions are given out.
+
+    Attributes:
+        due_hours: Hours until an action of each priority is due, counted from the night's instant.
+        budget_minutes: Minutes that may be given out tonight; 0 gives out all that the team has.
+        answerable: Channels where the company can answer; empty means all but news, blogs, podcasts and broadcasts.
+    """
+
+    due_hours: dict[str, float] = field(default_factory=lambda: {"P1": 4.0, "P2": 24.0, "P3": 72.0, "P4": 168.0})
+    budget_minutes: int = 0
+    answerable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one night.
+
+    Attributes:
+        lang: Language of why and next_step: "en" or "de".
+        as_of: The night's instant; None takes the newest mention's time.
+        since: Mentions before it are left out, counted.
+        until: Mentions at or after it are left out, counted.
+        languages: Only mentions in these languages; empty means all.
+        channels: Only mentions on these channels; empty means all.
+        top: Actions shown at most; 0 shows all. What is cut joins no other row: it is only not printed.
+        min_mentions: Themes with fewer mentions and without a risk join the other voices.
+        spreadsheet: "us" or "de" for a CSV that Excel opens as it is; "" is plain RFC 4180.
+        columns: "all", "short" or column names joined by commas.
+        team: Path of team.csv; "" for none.
+        listen: How exports are read.
+        themes: How mentions are clustered.
+        score: Points and limits of the score.
+        act: How actions are given out.
+    """
+
+    lang: str = "en"
+    as_of: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    languages: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    top: int = 0
+    min_mentions: int = 2
+    spreadsheet: str = ""
+    columns: str = "all"
+    team: str = ""
+    listen: ListenSettings = field(default_factory=ListenSettings)
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
+    score: ScoreSettings = field(default_factory=ScoreSettings)
+    act: ActSettings = field(default_factory=ActSettings)

@@ -1,0 +1,229 @@
+"""A night: exports become mentions, mentions become themes, and themes become actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+import numpy as np
+import pandas as pd
+
+from triage import __version__
+from triage.act import decide
+from triage.act.team import read_team
+from triage.frames import ActionFrame, MentionFrame, ScoredFrame, ThemeFrame, mention_frame, scored_frame
+from triage.listen import read_mentions
+from triage.model.progress import Progress, Silent, stage
+from triage.model.settings import Settings
+from triage.model.vocabulary import Priority
+from triage.understand.cues import find_cues
+from triage.understand.duplicates import group_copies
+from triage.understand.gather import Texts, gather_themes
+from triage.understand.language import detect_languages, fill_languages
+from triage.understand.sentiment import score_sentiment
+from triage.understand.sentiment.stars import weigh_stars
+from triage.understand.themes import cluster
+from triage.understand.tokens import split_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from triage.model.source import Reject, SourceReport
+
+_SHARES = ("negative", "neutral", "positive")
+#: Columns that put mentions in an order which no shuffling of files or rows changes.
+_ORDER = ["created_at", "channel", "mention_id", "text", "author", "url"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Night:
+    """What one night found.
+
+    Attributes:
+        actions: The ranked action list, one row an action, the columns of `triage.model.action.Action`.
+        themes: The measured themes, largest first, the other voices last.
+        mentions: The mentions with their scores and their action.
+        summary: Counts: rows_read = mentions + duplicates + rejects + left_out.
+        rejects: The rows that could not be used.
+        sources: What was found in each file.
+    """
+
+    actions: ActionFrame
+    themes: ThemeFrame
+    mentions: ScoredFrame
+    summary: dict[str, Any]
+    rejects: list[Reject]
+    sources: list[SourceReport]
+
+
+def run(
+    mentions_or_sources: pd.DataFrame | str | Path | Sequence[str | Path],
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Night:
+    """Runs one night.
+
+    Args:
+        mentions_or_sources: Files, folders and globs to read; or a frame with the columns of a mention, of which
+            mention_id and text are required.
+        settings: How; the defaults without.
+        progress: Told how far each step is.
+        stdin: What the source "-" stands for.
+
+    Returns:
+        The `Night`. The same input and settings give the same night, whatever the order of files and rows.
+
+    Raises:
+        NothingUsableError: No source gave anything that can be read.
+        UsageError: The settings or the team file are wrong.
+    """
+    settings, progress = settings or Settings(), progress or Silent()
+    team = read_team(settings.team) if settings.team else None
+    heard = listen(mentions_or_sources, settings, progress, stdin)
+    as_of = settings.as_of or _newest(heard)
+    mentions, left_out = _chosen(heard, settings, as_of)
+    scored, themes = understand(mentions, settings, as_of, progress)
+    with stage(progress, "act", len(themes), "themes"):
+        actions = decide(themes, settings, team=team, as_of=as_of)
+    return Night(
+        actions=actions,
+        themes=themes,
+        mentions=scored,
+        summary=_summary(heard, scored, themes, actions, as_of, left_out),
+        rejects=heard.attrs["rejects"],
+        sources=heard.attrs["sources"],
+    )
+
+
+def listen(
+    mentions_or_sources: pd.DataFrame | str | Path | Sequence[str | Path],
+    settings: Settings,
+    progress: Progress,
+    stdin: BinaryIO | None = None,
+) -> MentionFrame:
+    """Reads mentions and tells the language of each; see `run`."""
+    if isinstance(mentions_or_sources, pd.DataFrame):
+        frame = mention_frame(mentions_or_sources)
+        frame.attrs = {"rejects": [], "sources": []}
+        frame = MentionFrame(frame.sort_values(_ORDER, na_position="last", kind="stable", ignore_index=True))
+    else:
+        frame = read_mentions(mentions_or_sources, settings=settings.listen, progress=progress, stdin=stdin)
+    with stage(progress, "language", len(frame), "mentions"):
+        frame["language"] = fill_languages(detect_languages(frame["text"].tolist()), frame["language"].tolist())
+    for report in frame.attrs["sources"]:
+        found = Counter(frame.loc[frame["source"] == report.source, "language"].tolist())
+        report.languages = dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    return frame
+
+
+def understand(
+    mentions: MentionFrame, settings: Settings, as_of: datetime | None, progress: Progress
+) -> tuple[ScoredFrame, ThemeFrame]:
+    """Scores mentions and gathers them into themes."""
+    text_of, distinct = pd.factorize(mentions["text"])
+    texts = [str(text) for text in distinct]
+    first = pd.Series(range(len(text_of))).groupby(text_of).first().to_numpy(np.int64)
+    languages = [str(code) for code in mentions["language"].to_numpy()[first]]
+    with stage(progress, "split", len(texts), "texts"):
+        tokens = split_texts(texts)
+    with stage(progress, "sentiment", len(texts), "texts"):
+        scores = score_sentiment(texts, languages, tokens)
+        risks, intents = find_cues(texts, languages)
+    with stage(progress, "themes", len(texts), "texts"):
+        clusters = cluster(tokens, languages, settings.themes)
+        copies = group_copies(tokens, text_of, mentions["author"].tolist())
+    shares = scores[list(_SHARES)].to_numpy()[text_of]
+    shares = weigh_stars(shares, mentions["source_sentiment"].tolist(), mentions["channel"].tolist())
+    plain = mentions.assign(
+        **dict(zip(_SHARES, shares.T, strict=True)),
+        **{name: scores[name].to_numpy()[text_of] for name in ("polarity", "subjectivity")},
+        duplicate_group=copies,
+        intent=np.array(intents, object)[text_of] if intents else "",
+        risk=np.array(risks, object)[text_of] if risks else "",
+    )
+    scored = scored_frame(plain)
+    with stage(progress, "titles", None, "themes") as advance:
+        themes, row = gather_themes(
+            scored,
+            Texts(texts, languages, tokens, text_of),
+            clusters,
+            min_mentions=settings.min_mentions,
+            as_of=as_of,
+            advance=advance,
+        )
+    for column, source in (("action_id", "theme_id"), ("theme", "title"), ("topic", "topic")):
+        scored[column] = themes[source].to_numpy()[row]
+    return scored, themes
+
+
+def _newest(mentions: MentionFrame) -> datetime | None:
+    newest = mentions["created_at"].max()
+    return None if pd.isna(newest) else cast("datetime", newest.to_pydatetime())
+
+
+def _chosen(mentions: MentionFrame, settings: Settings, as_of: datetime | None) -> tuple[MentionFrame, int]:
+    """Leaves out what the settings exclude, and what was said after the night's instant."""
+    times = mentions["created_at"]
+    chosen = np.ones(len(mentions), bool)
+    if settings.as_of is not None and as_of is not None:
+        chosen &= ~(times > as_of).to_numpy(bool)
+    if settings.since is not None:
+        chosen &= ~(times < settings.since).to_numpy(bool)
+    if settings.until is not None:
+        chosen &= ~(times >= settings.until).to_numpy(bool)
+    if settings.languages:
+        chosen &= mentions["language"].isin(settings.languages).to_numpy(bool)
+    if settings.channels:
+        chosen &= mentions["channel"].isin(settings.channels).to_numpy(bool)
+    kept = MentionFrame(mentions[chosen].reset_index(drop=True))
+    return kept, int((~chosen).sum())
+
+
+def _summary(
+    heard: MentionFrame,
+    scored: ScoredFrame,
+    themes: ThemeFrame,
+    actions: ActionFrame,
+    as_of: datetime | None,
+    left_out: int,
+) -> dict[str, Any]:
+    sources: list[SourceReport] = heard.attrs["sources"]
+    duplicates = sum(report.duplicates for report in sources)
+    rejects = len(heard.attrs["rejects"])
+    listed = ~themes["rest"].to_numpy(bool)
+    return {
+        "schema": "triage-summary/1",
+        "version": __version__,
+        "as_of": None if as_of is None else as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "rows_read": len(heard) + duplicates + sum(report.rejects for report in sources),
+        "mentions": len(scored),
+        "duplicates": duplicates,
+        "rejects": rejects,
+        "left_out": left_out,
+        "unscored": int(scored["negative"].isna().sum()),
+        "copies": len(scored) - int(scored["duplicate_group"].nunique()),
+        "themes": int(listed.sum()),
+        "topics": int(themes.loc[listed, "topic"].nunique()),
+        "other_voices": int(themes.loc[~listed, "mentions"].sum()),
+        "actions": len(actions),
+        "priorities": {priority.value: int((actions["priority"] == priority.value).sum()) for priority in Priority},
+        "languages": _counted(scored["language"]),
+        "channels": _counted(scored["channel"]),
+        "sources": [
+            {
+                "source": report.source, "rows": report.rows, "mentions": report.mentions,
+                "duplicates": report.duplicates, "rejects": report.rejects, "refused": report.refused,
+            }
+            for report in sources
+        ],
+    }  # fmt: skip
+
+
+def _counted(column: pd.Series[Any]) -> dict[str, int]:
+    found = Counter(column.tolist())
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

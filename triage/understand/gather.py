@@ -1,0 +1,169 @@
+"""Gathers clusters into the themes of a night: each with a name, a quote, its measures."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from triage.frames import ThemeFrame, theme_frame
+from triage.model.action import OTHER_VOICES
+from triage.model.vocabulary import JOINER
+from triage.understand.lang import SCORED_LANGUAGES, words
+from triage.understand.measure import measure
+from triage.understand.titles import Namer, Naming, word_weights
+from triage.understand.vectors import telling_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from triage.frames import ScoredFrame
+    from triage.model.progress import Advance
+    from triage.understand.themes import Clusters
+    from triage.understand.tokens import Tokens
+
+#: Topics that have a name of their own; smaller ones are "other topics".
+NAMED_TOPICS: Final = 50
+OTHER_TOPICS: Final = "other topics"
+#: Texts of a topic that its name is taken from.
+_TOPIC_TEXTS: Final = 400
+
+
+class Texts:
+    """The distinct texts of a night and what is known of each.
+
+    Attributes:
+        texts: The distinct texts.
+        languages: Their languages.
+        tokens: Their tokens.
+        of: Number of each mention's text; shape (mentions,).
+    """
+
+    def __init__(self, texts: Sequence[str], languages: Sequence[str], tokens: Tokens, of: NDArray[np.int64]) -> None:
+        """Keeps them."""
+        self.texts, self.languages, self.tokens, self.of = texts, languages, tokens, of
+
+
+def gather_themes(
+    mentions: ScoredFrame,
+    texts: Texts,
+    clusters: Clusters,
+    *,
+    min_mentions: int,
+    as_of: datetime | None,
+    advance: Advance,
+) -> tuple[ThemeFrame, NDArray[np.int64]]:
+    """Gathers clusters into themes.
+
+    A cluster has a row of its own if it has `min_mentions` mentions or carries a risk; the others are counted in one
+    last row, the other voices.
+
+    Args:
+        mentions: The night's scored mentions, in their order.
+        texts: Their distinct texts.
+        clusters: Theme and topic of each distinct text.
+        min_mentions: Mentions that make a theme.
+        as_of: The night's instant.
+        advance: Told how many themes are named.
+
+    Returns:
+        The themes, largest first and the other voices last, and the row of each mention's theme; shape (mentions,).
+    """
+    cluster_of = clusters.theme[texts.of]
+    sizes = np.bincount(cluster_of)
+    risky = np.bincount(cluster_of, weights=(mentions["risk"] != "").to_numpy(float), minlength=len(sizes)) > 0
+    kept = np.flatnonzero((sizes >= min_mentions) | risky)
+    row_of = np.full(len(sizes), len(kept), np.int64)
+    row_of[kept] = np.arange(len(kept))
+    group = row_of[cluster_of]
+    telling = telling_words(texts.tokens)
+    weighty = telling & _no_stop_words(texts.tokens)
+    names = _name_groups(
+        Namer(texts.texts, texts.languages, texts.tokens, telling), texts, clusters, kept, weighty, advance
+    )
+    quotes = [name.quote for name in names]
+    table = measure(mentions, group, len(kept) + 1, as_of)
+    table["theme_id"] = [*_theme_ids(mentions, group, len(kept)), "other-voices"]
+    table["title"] = [*(name.title for name in names), OTHER_VOICES]
+    table["topic"] = [*_topic_names(texts, clusters, kept, sizes, (telling, weighty)), OTHER_TOPICS]
+    table["terms"] = [*(JOINER.join(name.terms) for name in names), ""]
+    table["quote"] = [*(texts.texts[quote] for quote in quotes), ""]
+    table["quote_language"] = [*(texts.languages[quote] for quote in quotes), ""]
+    table["url"] = [*_links(mentions, texts, quotes), ""]
+    table["rest"] = [*([False] * len(kept)), True]
+    return theme_frame(table), group
+
+
+def _no_stop_words(tokens: Tokens) -> NDArray[np.bool_]:
+    stop = frozenset[str]().union(*(words(language, "stop_words") for language in SCORED_LANGUAGES))
+    return np.fromiter((word.lstrip("#") not in stop for word in tokens.words), bool, len(tokens.words))
+
+
+def _name_groups(
+    namer: Namer,
+    texts: Texts,
+    clusters: Clusters,
+    kept: NDArray[np.int64],
+    weighty: NDArray[np.bool_],
+    advance: Advance,
+) -> list[Naming]:
+    """Names the clusters in their order; of texts that say the same only one counts."""
+    weights = word_weights(texts.tokens, clusters.theme, weighty)
+    keys = texts.tokens.keys()
+    order = np.lexsort((np.arange(len(keys)), keys, -np.round(clusters.centrality, 4), clusters.theme))
+    same = np.append(
+        False, (keys[order][1:] == keys[order][:-1]) & (clusters.theme[order][1:] == clusters.theme[order][:-1])
+    )
+    order = order[~same]
+    starts = np.searchsorted(clusters.theme[order], kept)
+    ends = np.searchsorted(clusters.theme[order], kept, side="right")
+    names = []
+    for cluster, start, end in zip(kept.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        row = weights[cluster]
+        names.append(namer.name(order[start:end], dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))))
+        advance(1)
+    return names
+
+
+def _topic_names(
+    texts: Texts,
+    clusters: Clusters,
+    kept: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    listed: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+) -> list[str]:
+    """Names the topics that hold most mentions, from texts in the order of a hash, which is a fair sample."""
+    topic_of = np.zeros(len(sizes), np.int64)
+    topic_of[clusters.theme] = clusters.topic
+    mentions = np.bincount(topic_of[kept], weights=sizes[kept])
+    named = np.argsort(-mentions, kind="stable")[:NAMED_TOPICS]
+    weights = word_weights(texts.tokens, clusters.topic, listed[1])
+    namer = Namer(texts.texts, texts.languages, texts.tokens, listed[0])
+    order = np.lexsort((np.arange(len(texts.texts)), texts.tokens.keys()))
+    names = {}
+    for topic in named[mentions[named] > 0].tolist():
+        row = weights[topic]
+        members = order[clusters.topic[order] == topic][:_TOPIC_TEXTS]
+        names[topic] = namer.name(members, dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))).title
+    return [names.get(topic, OTHER_TOPICS) for topic in topic_of[kept].tolist()]
+
+
+def _theme_ids(mentions: ScoredFrame, group: NDArray[np.int64], count: int) -> list[str]:
+    """Returns a name for each theme from its earliest mention, which stays the same while the theme grows."""
+    earliest = pd.Series(range(len(group))).groupby(group).first()
+    first = mentions.loc[earliest.reindex(range(count)), ["channel", "mention_id", "text"]]
+    keys = ("\x00".join(row) for row in first.itertuples(index=False))
+    return ["t" + hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=6).hexdigest() for key in keys]
+
+
+def _links(mentions: ScoredFrame, texts: Texts, quotes: list[int]) -> list[str]:
+    """Returns a link to each quote: of the earliest mention of that text that has one."""
+    linked = pd.Series(mentions["url"].to_numpy(), index=texts.of)
+    linked = linked[(linked != "").to_numpy(bool)]
+    first = linked[~linked.index.duplicated()]
+    return first.reindex(quotes, fill_value="").tolist()

@@ -1,0 +1,127 @@
+"""Links each text to its nearest neighbours, then finds the groups that hold together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import graspologic_native
+import numpy as np
+from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Rows whose similarities to all others are held at once.
+BLOCK = 1024
+#: Cosines are cut to so many decimals before anything is compared, so that one and two BLAS threads agree.
+DECIMALS = 4
+#: Runs of the partition, of which the best is taken: one run alone may end far from the optimum.
+TRIES = 4
+
+
+def neighbour_graph(vectors: NDArray[np.float32], neighbours: int, similarity: float) -> Any:  # noqa: ANN401 - scipy
+    """Links each vector to its nearest ones by cosine; ties go to the lower number.
+
+    Args:
+        vectors: Unit vectors; shape (texts, dimensions).
+        neighbours: Links that each text makes.
+        similarity: Least cosine of a link.
+
+    Returns:
+        A symmetric CSR matrix of cosines; shape (texts, texts).
+    """
+    count = len(vectors)
+    wanted = min(neighbours, count - 1)
+    if wanted < 1:
+        return sparse.csr_array((count, count), dtype=np.float32).tocsr()
+    rows, columns, weights = [], [], []
+    for start in range(0, count, BLOCK):
+        cosines = np.round(vectors[start : start + BLOCK] @ vectors.T, DECIMALS)
+        inside = np.arange(len(cosines))
+        cosines[inside, start + inside] = -1
+        nearest = _largest(cosines, wanted)
+        found = np.take_along_axis(cosines, nearest, axis=1)
+        kept = found >= similarity
+        rows.append(np.repeat(start + inside, kept.sum(axis=1)))
+        columns.append(nearest[kept])
+        weights.append(found[kept])
+    links = sparse.csr_matrix(
+        (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=(count, count)
+    )
+    return links.maximum(links.T).tocsr()
+
+
+def _largest(cosines: NDArray[np.float32], wanted: int) -> NDArray[np.int64]:
+    """Returns the columns of the largest values of each row; of equal ones at the edge the lowest columns."""
+    edge = -np.partition(-cosines, wanted - 1, axis=1)[:, wanted - 1 : wanted]
+    above = cosines > edge
+    tied = cosines == edge
+    room = wanted - above.sum(axis=1, keepdims=True)
+    taken = above | (tied & (np.cumsum(tied, axis=1) <= room))
+    return np.nonzero(taken)[1].reshape(len(cosines), wanted)
+
+
+def partition(links: Any, resolution: float, *, modularity: bool, seed: int) -> NDArray[np.int64]:  # noqa: ANN401 - scipy
+    """Partitions a graph by the Leiden algorithm (Traag, Waltman, van Eck 2019).
+
+    Args:
+        links: Symmetric CSR matrix of weights.
+        resolution: Larger makes more groups.
+        modularity: Whether modularity is made largest; otherwise the constant Potts model.
+        seed: Seed of the algorithm's own generator.
+
+    Returns:
+        The group of each node; a node without links is alone. Shape (nodes,).
+    """
+    upper = sparse.triu(links, 1).tocoo()
+    groups = np.full(links.shape[0], -1, np.int64)
+    order = np.lexsort((upper.col, upper.row))
+    edges = [
+        (str(row), str(column), float(weight))
+        for row, column, weight in zip(
+            upper.row[order].tolist(), upper.col[order].tolist(), upper.data[order].tolist(), strict=True
+        )
+    ]
+    if edges:
+        tries = (
+            graspologic_native.leiden(
+                edges, resolution=resolution, use_modularity=modularity, iterations=2, seed=seed + number
+            )
+            for number in range(TRIES)
+        )
+        _, found = max(tries, key=lambda scored: round(scored[0], DECIMALS))
+        for node, group in found.items():
+            groups[int(node)] = group
+    alone = np.flatnonzero(groups < 0)
+    groups[alone] = groups.max(initial=-1) + 1 + np.arange(len(alone))
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
+
+
+def merge_near(groups: NDArray[np.int64], vectors: NDArray[np.float32], distance: float) -> NDArray[np.int64]:
+    """Joins groups whose middles are near, by average linkage, because the Potts model cuts a large issue into pieces.
+
+    Args:
+        groups: The group of each text; shape (texts,).
+        vectors: Unit vectors of the texts.
+        distance: Largest mean cosine distance at which groups are joined.
+
+    Returns:
+        The joined group of each text. Groups of one text stay alone.
+    """
+    sizes = np.bincount(groups)
+    large = np.flatnonzero(sizes > 1)
+    if len(large) < 2:  # noqa: PLR2004 - two groups at least can be joined
+        return groups
+    tree = linkage(np.round(middles(groups, vectors)[large], DECIMALS).astype(np.float64), "average", metric="cosine")
+    joined = np.arange(len(sizes)) + len(sizes)
+    joined[large] = fcluster(tree, distance, "distance")
+    return np.unique(joined[groups], return_inverse=True)[1].astype(np.int64)
+
+
+def middles(groups: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns the unit vector in the middle of each group; shape (groups, dimensions)."""
+    members = sparse.csr_matrix((np.ones(len(groups), np.float32), (groups, np.arange(len(groups)))))
+    sums = members @ vectors
+    lengths = np.linalg.norm(sums, axis=1)
+    return np.asarray(sums / np.where(lengths > 0, lengths, 1)[:, None], np.float32)

@@ -1,0 +1,56 @@
+"""Loads the word lists, once each; they are data that a company may extend."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+#: The languages that have a folder of their own here, in the order in which they are tried.
+SCORED_LANGUAGES: Final = ("en", "de")
+
+_FOLDER: Final = Path(__file__).parent
+
+
+@functools.cache
+def words(language: str, name: str) -> frozenset[str]:
+    """Returns the words of one list.
+
+    Args:
+        language: One of `SCORED_LANGUAGES`.
+        name: `stop_words`, `negations`, `persons` or `common_words`.
+
+    Raises:
+        FileNotFoundError: There is no such list.
+
+    >>> "which" in words("en", "stop_words"), "welchem" in words("de", "stop_words")
+    (True, True)
+    """
+    lines = (_FOLDER / language / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@functools.cache
+def table(name: str, language: str = "") -> dict[str, Any]:
+    """Returns a TOML file of this folder, or of one language's folder; not to be changed by who gets it.
+
+    Args:
+        name: `function_words` or `letters`; `risks` or `intents` with a language.
+        language: One of `SCORED_LANGUAGES`, or nothing for the tables of all languages.
+
+    >>> sorted(table("function_words"))
+    ['da', 'de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'sv', 'tr']
+    """
+    with (_FOLDER / language / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@functools.cache
+def names() -> dict[str, str]:
+    """Returns the names by which exports call a language, with its code.
+
+    >>> names()["german"]
+    'de'
+    """
+    return {name: code for code, listed in table("names").items() for name in listed.split()}

@@ -1,0 +1,153 @@
+"""Hashes the n-grams of tokens to rows of a table, many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from triage.understand.tokens import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from triage.understand.tokens import Tokens
+
+#: Rows of one table, as a power of two.
+TABLE_BITS: Final = 19
+#: Lengths of the n-grams of characters inside a token.
+CHAR_SIZES: Final = (2, 3, 4, 5)
+#: Characters of a token that are looked at.
+MAX_WORD_CHARS: Final = 40
+#: How many tokens a negation reaches, if no mark ends it before.
+NEGATION_REACH: Final = 4
+
+_NEGATIONS: Final = frozenset((
+    "no", "not", "never", "none", "nothing", "nobody", "nowhere", "neither", "nor", "cannot", "without", "hardly",
+    "barely",
+    "nicht", "nichts", "nie", "niemals", "niemand", "nirgends", "kein", "keine", "keinen", "keinem", "keiner",
+    "keines", "weder", "ohne", "kaum", "ned", "net", "nix",
+))  # fmt: skip
+_ENDS: Final = frozenset('.,;:!?()[]{}"|\u2026\u201c\u201d\u201e\u2013\u2014')
+_URL_STUBS: Final = frozenset(("http", "https", "url", "httpurl"))
+_BEGIN, _END = "\x02", "\x03"
+_PRIME: Final = np.uint64(0x100000001B3)
+_ODD: Final = np.uint64(0x9E3779B97F4A7C15)
+_MIX: Final = np.uint64(0xBF58476D1CE4E5B9)
+_NEGATED: Final = np.uint64(0xD6E8FEB86659FD93)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordRows:
+    """Where the features of each distinct word are found.
+
+    Attributes:
+        keys: 64-bit hash of each word as the model sees it; shape (words,).
+        rows: Row of each n-gram of characters, in the table of characters.
+        owners: The word that each of `rows` belongs to, ascending.
+    """
+
+    keys: NDArray[np.uint64]
+    rows: NDArray[np.int64]
+    owners: NDArray[np.int64]
+
+
+def rows_of_words(words: Sequence[str], kinds: NDArray[np.int8]) -> WordRows:
+    """Hashes distinct words, with the n-grams of characters inside them.
+
+    Handles, urls and the digits of numbers count as one word each; a letter that is drawn out ("sooo") counts twice.
+
+    Args:
+        words: Distinct tokens in lower case.
+        kinds: Their `Kind`.
+    """
+    seen = [_as_seen(word, kind) for word, kind in zip(words, kinds.tolist(), strict=True)]
+    codes, owners = _squeezed(seen)
+    starts = np.searchsorted(owners, np.arange(len(words)))
+    sizes = np.diff(np.append(starts, len(codes)))
+    place = np.arange(len(codes)) - starts[owners]
+    powers = np.cumprod(np.full(MAX_WORD_CHARS + 3, _PRIME), dtype=np.uint64)
+    keys = _mixed(np.add.reduceat(codes * powers[place], starts) if len(words) else np.empty(0, np.uint64))
+    spelt = np.isin(kinds, (Kind.WORD, Kind.HASHTAG))[owners]
+    left = sizes[owners] - place
+    rows, whose = [], []
+    for size in CHAR_SIZES:
+        at = np.flatnonzero((left >= size) & spelt)
+        sums = np.full(len(at), size, np.uint64)
+        for offset in range(size):
+            sums = sums * _PRIME + codes[at + offset]
+        rows.append(_row(_mixed(sums)))
+        whose.append(owners[at])
+    order = np.argsort(np.concatenate(whose), kind="stable")
+    return WordRows(keys, np.concatenate(rows)[order], np.concatenate(whose)[order])
+
+
+def _as_seen(word: str, kind: int) -> str:
+    if kind == Kind.HANDLE:
+        return f"{_BEGIN}@"
+    if kind == Kind.URL or word in _URL_STUBS:
+        return f"{_BEGIN}/"
+    if kind == Kind.NUMBER:
+        return f"{_BEGIN}0{len(word) if word.isdigit() else word[-1]}"
+    if kind == Kind.HASHTAG:
+        word = word[1:]
+    return f"{_BEGIN}{word[:MAX_WORD_CHARS]}{_END}"
+
+
+def _squeezed(seen: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Returns the characters of all words in a row, drawn-out letters cut to two, and whose each is."""
+    flat = np.frombuffer("".join(seen).encode("utf-32-le", "surrogatepass"), np.uint32)
+    owners = np.repeat(np.arange(len(seen)), np.fromiter(map(len, seen), np.int64, len(seen)))
+    keep = np.ones(len(flat), bool)
+    keep[2:] = (flat[2:] != flat[1:-1]) | (flat[2:] != flat[:-2])
+    return flat[keep].astype(np.uint64), owners[keep]
+
+
+def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Hashes what stands in texts: words, pairs and triples of words, and words that are negated.
+
+    Args:
+        tokens: The texts.
+        keys: `WordRows.keys` of their words.
+
+    Returns:
+        For each of the four, rows in the table of words with the place in `tokens.ids` of the token that each stands
+        at; a place occurs once at most in each.
+    """
+    said = keys[tokens.ids]
+    owners = tokens.owners()
+    places = np.arange(len(said))
+    pairs = np.flatnonzero(owners[1:] == owners[:-1])
+    triples = np.flatnonzero(owners[2:] == owners[:-2])
+    negated = np.flatnonzero(_negated(tokens))
+    pair = _mixed(said[pairs] * _ODD + said[pairs + 1])
+    triple = _mixed((said[triples] * _ODD + said[triples + 1]) * _ODD + said[triples + 2])
+    return [
+        (_row(said), places),
+        (_row(pair), pairs),
+        (_row(triple), triples),
+        (_row(_mixed(said[negated] ^ _NEGATED)), negated),
+    ]
+
+
+def _negated(tokens: Tokens) -> NDArray[np.bool_]:
+    negates = np.array([word in _NEGATIONS or word.endswith("n't") for word in tokens.words], bool)[tokens.ids]
+    ends = np.array([word in _ENDS for word in tokens.words], bool)[tokens.ids]
+    places = np.arange(len(tokens.ids))
+    ends[tokens.offsets[:-1][np.diff(tokens.offsets) > 0]] = True
+    last_end = np.maximum.accumulate(np.where(ends, places, 0)) if len(places) else places
+    before = np.concatenate((np.full(1, -NEGATION_REACH - 1), np.where(negates, places, -NEGATION_REACH - 1)))[:-1]
+    last = np.maximum.accumulate(before) if len(places) else places
+    return np.asarray((last >= last_end) & (places - last <= NEGATION_REACH) & ~ends, bool)
+
+
+def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    mixed = (keys ^ (keys >> np.uint64(30))) * _MIX
+    return np.asarray(mixed ^ (mixed >> np.uint64(27)), np.uint64)
+
+
+def _row(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    return (keys >> np.uint64(64 - TABLE_BITS)).astype(np.int64)
