@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
@@ -18,6 +17,7 @@ from triage.listen import read_mentions
 from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import Settings
 from triage.model.vocabulary import Priority
+from triage.understand.bursts import emphasise_bursts
 from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
@@ -29,7 +29,10 @@ from triage.understand.tokens import split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from triage.model.source import Reject, SourceReport
 
@@ -125,9 +128,10 @@ def understand(
     mentions: MentionFrame, settings: Settings, as_of: datetime | None, progress: Progress
 ) -> tuple[ScoredFrame, ThemeFrame]:
     """Scores mentions and gathers them into themes."""
-    text_of, distinct = pd.factorize(mentions["text"])
+    numbers, distinct = pd.factorize(mentions["text"])
+    text_of = np.asarray(numbers, np.int64)
     texts = [str(text) for text in distinct]
-    first = pd.Series(range(len(text_of))).groupby(text_of).first().to_numpy(np.int64)
+    first = np.unique(text_of, return_index=True)[1].astype(np.int64)
     languages = [str(code) for code in mentions["language"].to_numpy()[first]]
     with stage(progress, "split", len(texts), "texts"):
         tokens = split_texts(texts)
@@ -135,7 +139,8 @@ def understand(
         scores = score_sentiment(texts, languages, tokens)
         risks, intents = find_cues(texts, languages)
     with stage(progress, "themes", len(texts), "texts"):
-        clusters = cluster(tokens, languages, settings.themes)
+        emphasis = emphasise_bursts(tokens, _ages(mentions, first, as_of))
+        clusters = cluster(tokens, languages, settings.themes, emphasis)
         copies = group_copies(tokens, text_of, mentions["author"].tolist())
     shares = scores[list(_SHARES)].to_numpy()[text_of]
     shares = weigh_stars(shares, mentions["source_sentiment"].tolist(), mentions["channel"].tolist())
@@ -159,6 +164,14 @@ def understand(
     for column, source in (("action_id", "theme_id"), ("theme", "title"), ("topic", "topic")):
         scored[column] = themes[source].to_numpy()[row]
     return scored, themes
+
+
+def _ages(mentions: MentionFrame, first: NDArray[np.int64], as_of: datetime | None) -> NDArray[np.float64]:
+    """Returns the days from each text's first mention to the night's instant, NaN where that is unknown."""
+    if as_of is None:
+        return np.full(len(first), np.nan)
+    ages = pd.Timestamp(as_of) - mentions["created_at"].iloc[first]
+    return np.asarray(ages.dt.total_seconds() / 86_400, np.float64)
 
 
 def _newest(mentions: MentionFrame) -> datetime | None:

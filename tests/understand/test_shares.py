@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from triage.understand.shares import estimate_shares
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def night(*themes: tuple[float, int]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:

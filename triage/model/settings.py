@@ -34,7 +34,7 @@ class ThemeSettings:
     Attributes:
         neighbours: Nearest neighbours that each text is linked to.
         grain: Resolution of themes (constant Potts model): larger makes more and smaller themes.
-        topic_grain: Resolution of topics over the graph of themes (modularity).
+        topic_grain: Resolution of topics (modularity), over the same graph.
         sample: Distinct texts that the graph is built from; the others join the nearest theme.
         similarity: Least cosine for two texts to be neighbours.
         merge: Themes whose texts are nearer than this on average (cosine distance) are one.

@@ -32,7 +32,7 @@ def group_copies(tokens: Tokens, text_of: NDArray[np.int64], authors: Sequence[s
         A group number for each mention, 0..n-1, that does not depend on the order of the mentions. A text of fewer than
         `LEAST_WORDS` words is a copy only of the same author's; without an author it stands alone.
     """
-    keys = _without_rt(tokens).keys()[text_of]
+    keys = tokens.keys()[text_of]
     said = np.isin(tokens.kinds, (Kind.WORD, Kind.NUMBER, Kind.HASHTAG))[tokens.ids]
     words = np.bincount(tokens.owners()[said], minlength=len(tokens))[text_of]
     author: pd.Series[Any] = pd.Series(list(authors), dtype="str")
@@ -42,14 +42,3 @@ def group_copies(tokens: Tokens, text_of: NDArray[np.int64], authors: Sequence[s
     nobody = np.where(unknown, -2 - np.arange(len(author)), speaker)
     table = pd.DataFrame({"key": keys, "speaker": np.where(short, nobody, -1)})
     return np.asarray(table.groupby(["key", "speaker"], sort=True).ngroup(), np.int64)
-
-
-def _without_rt(tokens: Tokens) -> Tokens:
-    """Returns the same tokens with the mark of a repost at the front no longer counted as a word."""
-    kinds = tokens.kinds.copy()
-    for i in np.flatnonzero(kinds == Kind.WORD).tolist():
-        if tokens.words[i] == "rt":
-            kinds[i] = Kind.MARK
-    return type(tokens)(
-        ids=tokens.ids, offsets=tokens.offsets, words=tokens.words, kinds=kinds, surfaces=tokens.surfaces
-    )

@@ -37,7 +37,12 @@ class Clusters:
     centrality: NDArray[np.float32]
 
 
-def cluster(tokens: Tokens, languages: Sequence[str], settings: ThemeSettings | None = None) -> Clusters:
+def cluster(
+    tokens: Tokens,
+    languages: Sequence[str],
+    settings: ThemeSettings | None = None,
+    emphasis: NDArray[np.float32] | None = None,
+) -> Clusters:
     """Clusters texts into themes and topics.
 
     Texts that differ only in case, marks, urls and handles are one node. Nodes are taken in the order of a hash of
@@ -48,6 +53,7 @@ def cluster(tokens: Tokens, languages: Sequence[str], settings: ThemeSettings | 
         tokens: Tokens of the texts.
         languages: Language of each text.
         settings: How fine themes and topics are.
+        emphasis: How much each word counts, 1 for all without; shape (words,).
 
     Returns:
         The `Clusters`; every text has a theme, and what is alone is a theme of one.
@@ -59,8 +65,9 @@ def cluster(tokens: Tokens, languages: Sequence[str], settings: ThemeSettings | 
         empty = np.zeros(0, np.int64)
         return Clusters(theme=empty, topic=empty, centrality=np.zeros(0, np.float32))
     telling = telling_words(tokens)
-    counts = tokens.counts(telling)[first]
-    space = make_space(tokens, first[: settings.sample], telling)
+    weight = telling.astype(np.float32) if emphasis is None else np.where(telling, emphasis, 0).astype(np.float32)
+    counts = tokens.counts(weight)[first]
+    space = make_space(tokens, first[: settings.sample], weight)
     shares = static_shares(languages)[first]
     vectors = space.place(counts[: settings.sample], shares[: settings.sample])
     links = neighbour_graph(vectors, settings.neighbours, settings.similarity)

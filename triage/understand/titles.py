@@ -287,7 +287,7 @@ def word_weights(tokens: Tokens, theme: NDArray[np.int64], telling: NDArray[np.b
     Returns:
         A CSR matrix of themes x words; only positive weights are kept.
     """
-    said = tokens.counts(telling)
+    said = tokens.counts(telling.astype(np.float32))
     said.data = np.ones_like(said.data)
     belongs = sparse.csr_matrix((np.ones(len(theme), np.float32), (theme, np.arange(len(theme)))))
     inside = (belongs @ said).tocoo()

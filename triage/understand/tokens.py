@@ -77,11 +77,11 @@ class Tokens:
         """Returns the text number of each token; shape (tokens,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.offsets))
 
-    def counts(self, keep: NDArray[np.bool_] | None = None) -> Any:  # noqa: ANN401 - scipy's matrix has no exact type
+    def counts(self, weight: NDArray[np.float32] | None = None) -> Any:  # noqa: ANN401 - scipy's matrix has no exact type
         """Returns how often each text holds each word; a CSR matrix of texts x words, float32.
 
         Args:
-            keep: Words that count; the columns of the others stay empty.
+            weight: How much each word counts; the columns of those that count 0 stay empty.
         """
         matrix: Any = sparse.csr_matrix(
             (np.ones(len(self.ids), np.float32), self.ids, self.offsets),
@@ -89,8 +89,8 @@ class Tokens:
             copy=True,  # sum_duplicates works in place
         )
         matrix.sum_duplicates()
-        if keep is not None:
-            matrix = matrix @ sparse.diags(keep.astype(np.float32))
+        if weight is not None:
+            matrix = matrix @ sparse.diags(weight.astype(np.float32))
             matrix.eliminate_zeros()
         return matrix.tocsr()
 
@@ -144,7 +144,9 @@ def _pieces(chunk: str) -> list[tuple[str, int]]:
     for match in _PIECE.finditer(chunk[:MAX_CHUNK_CHARS]):
         kind = Kind[(match.lastgroup or "mark").upper()]
         text = match.group()
-        if kind is Kind.MARK and unicodedata.category(text) in {"So", "Sk"}:
+        if kind is Kind.WORD and text.lower() == "rt":
+            kind = Kind.MARK  # the mark of a repost is no word of it
+        elif kind is Kind.MARK and unicodedata.category(text) in {"So", "Sk"}:
             kind = Kind.EMOJI
         found.append((text.translate(_CONTRACTED) if kind is Kind.WORD else text, int(kind)))
     return found

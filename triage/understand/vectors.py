@@ -89,19 +89,19 @@ def telling_words(tokens: Tokens) -> NDArray[np.bool_]:
     return np.asarray(telling & (texts <= max(COMMON_SHARE * len(tokens), 1)), bool)
 
 
-def make_space(tokens: Tokens, texts: NDArray[np.int64], telling: NDArray[np.bool_]) -> Space:
+def make_space(tokens: Tokens, texts: NDArray[np.int64], weight: NDArray[np.float32]) -> Space:
     """Makes the space of a night from some of its texts.
 
     Args:
         tokens: Tokens of all distinct texts.
         texts: Numbers of the texts that the night's own space is made from, in an order that does not depend on rows.
-        telling: Words that count; shape (words,).
+        weight: How much each word counts, 0 for one that tells nothing; shape (words,).
 
     Returns:
         The `Space`.
     """
-    counts = tokens.counts(telling)[texts]
-    used = np.flatnonzero(telling)
+    counts = tokens.counts(weight)[texts]
+    used = np.flatnonzero(weight)
     pieces, sizes = _static_vectors(tokens, used)
     frequency = np.diff(counts.tocsc().indptr)
     counted = (frequency > 1) & ~np.isin(tokens.words, sorted(_german_filler()))
