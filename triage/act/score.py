@@ -23,10 +23,10 @@ def score_themes(themes: ThemeFrame, can_act: NDArray[np.float64], settings: Sco
     """Scores each theme.
 
     A part is its points times log(1 + x) / log(1 + full), at most its points: x voices, reach, or people who can be
-    helped times whether somebody may and can act. Negativity is its points times negative_low, momentum its points
-    times surprise / full. Risk gives its points times the weight of a risk, the share risk_first of it with the first
-    voice and the rest by log(voices) / log(full); of several risks the one that gives most counts. The parts are added,
-    because in a product one near zero hides a disaster. The other voices score nothing.
+    helped times whether somebody may and can act. Negativity is its points times negative_low / full, momentum its
+    points times surprise / full. Risk gives its points times the weight of a risk, the share risk_first of it with the
+    first voice and the rest by log(voices) / log(full); of several risks the one that gives most counts. The parts are
+    added, because in a product one near zero hides a disaster. The other voices score nothing.
 
     Args:
         themes: The night's themes.
@@ -39,7 +39,8 @@ def score_themes(themes: ThemeFrame, can_act: NDArray[np.float64], settings: Sco
     ranked = (~themes["rest"]).to_numpy(float)
     parts = {
         "volume_points": settings.volume * _filled(themes["voices"], settings.volume_full),
-        "negativity_points": settings.negativity * np.clip(_plain(themes["negative_low"]), 0, 1),
+        "negativity_points": settings.negativity
+        * np.clip(_plain(themes["negative_low"]) / settings.negativity_full, 0, 1),
         "momentum_points": settings.momentum * np.clip(_plain(themes["surprise"]) / settings.momentum_full, 0, 1),
         "reach_points": settings.reach * _filled(themes["reach"], settings.reach_full),
         "risk_points": settings.risk * _risk(themes, settings),

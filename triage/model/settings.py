@@ -58,12 +58,13 @@ class ScoreSettings:
 
     Attributes:
         volume: Points for voices; full at `volume_full` voices.
-        negativity: Points for the lower end of the negative share; full at 1.
+        negativity: Points for the lower end of the negative share; full at `negativity_full`.
         momentum: Points for surprise (-log10 of its chance); full at `momentum_full`.
         reach: Points for reach; full at `reach_full` people.
         risk: Points for the gravest risk, times its weight in `risk_weights`; full at `risk_full` voices.
         benefit: Points for people who can be helped; full at `benefit_full` people.
         volume_full: Voices at which the points for volume are full.
+        negativity_full: Lower end of the negative share at which the points for negativity are full.
         momentum_full: Surprise at which the points for momentum are full.
         reach_full: People reached at which the points for reach are full.
         risk_full: Voices with the gravest risk at which the points for risk are full.
@@ -71,7 +72,8 @@ class ScoreSettings:
         p1: Least score of P1.
         p2: Least score of P2.
         p3: Least score of P3; what has less is P4.
-        risk_weights: Share of the risk points that each risk can reach; `risk_first` of it comes with the first voice.
+        risk_first: Share of a risk's points that its first voice gives at once.
+        risk_weights: Share of the risk points that each risk can reach.
     """
 
     volume: float = 20.0
@@ -81,7 +83,8 @@ class ScoreSettings:
     risk: float = 22.0
     benefit: float = 14.0
     volume_full: float = 200.0
-    momentum_full: float = 8.0
+    negativity_full: float = 0.7
+    momentum_full: float = 6.0
     reach_full: float = 1_000_000.0
     risk_first: float = 0.4
     risk_full: float = 20.0
