@@ -67,12 +67,12 @@ class ScoreSettings:
         negativity_full: Lower end of the negative share at which the points for negativity are full.
         momentum_full: Surprise at which the points for momentum are full.
         reach_full: People reached at which the points for reach are full.
-        risk_full: Voices with the gravest risk at which the points for risk are full.
+        risk_first: Share of a risk's points that its first voice gives at once.
+        risk_full: Voices with a risk at which the points for risk are full.
         benefit_full: People who can be helped at which the points for benefit are full.
         p1: Least score of P1.
         p2: Least score of P2.
         p3: Least score of P3; what has less is P4.
-        risk_first: Share of a risk's points that its first voice gives at once.
         risk_weights: Share of the risk points that each risk can reach.
     """
 

@@ -116,10 +116,8 @@ def _name_groups(
     weights = word_weights(texts.tokens, clusters.theme, weighty)
     keys = texts.tokens.keys()
     order = np.lexsort((np.arange(len(keys)), keys, -np.round(clusters.centrality, 4), clusters.theme))
-    same = np.append(
-        False, (keys[order][1:] == keys[order][:-1]) & (clusters.theme[order][1:] == clusters.theme[order][:-1])
-    )
-    order = order[~same]
+    _, once = np.unique(np.stack([clusters.theme[order].astype(np.uint64), keys[order]]), axis=1, return_index=True)
+    order = order[np.sort(once)]
     starts = np.searchsorted(clusters.theme[order], kept)
     ends = np.searchsorted(clusters.theme[order], kept, side="right")
     names = []

@@ -18,6 +18,8 @@ BLOCK = 1024
 DECIMALS = 4
 #: Runs of the partition, of which the best is taken: one run alone may end far from the optimum.
 TRIES = 4
+#: A text has at most one in so many of all texts as neighbours, but two at least.
+FEW = 8
 
 
 def neighbour_graph(vectors: NDArray[np.float32], neighbours: int, similarity: float) -> Any:  # noqa: ANN401 - scipy
@@ -32,7 +34,8 @@ def neighbour_graph(vectors: NDArray[np.float32], neighbours: int, similarity: f
         A symmetric CSR matrix of cosines; shape (texts, texts).
     """
     count = len(vectors)
-    wanted = min(neighbours, count - 1)
+    # In a small night most of many neighbours are strangers, and all would be one theme.
+    wanted = min(neighbours, max(2, count // FEW), count - 1)
     if wanted < 1:
         return sparse.csr_array((count, count), dtype=np.float32).tocsr()
     rows, columns, weights = [], [], []

@@ -289,7 +289,10 @@ def word_weights(tokens: Tokens, theme: NDArray[np.int64], telling: NDArray[np.b
     """
     said = tokens.counts(telling.astype(np.float32))
     said.data = np.ones_like(said.data)
-    belongs = sparse.csr_matrix((np.ones(len(theme), np.float32), (theme, np.arange(len(theme)))))
+    count = int(theme.max(initial=-1)) + 1
+    belongs = sparse.csr_matrix(
+        (np.ones(len(theme), np.float32), (theme, np.arange(len(theme)))), shape=(count, len(theme))
+    )
     inside = (belongs @ said).tocoo()
     sizes = np.bincount(theme)[inside.row]
     everywhere = np.asarray(said.sum(axis=0)).ravel()[inside.col] / max(len(theme), 1)

@@ -34,7 +34,7 @@ _LEAST_NAME_CHARS: Final = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Space:
-    """Turns rows of word counts into unit vectors.
+    """Turns rows of word counts into vectors of length 1 at most.
 
     Attributes:
         pieces: Sum of the static vectors of each word's pieces; shape (words, 256).
@@ -49,7 +49,7 @@ class Space:
     projection: NDArray[np.float32]
 
     def place(self, counts: Any, share: NDArray[np.float32]) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
-        """Returns the unit vectors of texts, or zeros for a text without a telling word.
+        """Returns vectors of length 1 for texts, shorter ones for texts whose words nobody else uses.
 
         Args:
             counts: CSR matrix of texts x words.
@@ -60,8 +60,8 @@ class Space:
         """
         static = _unit((counts @ self.pieces) / np.maximum(counts @ self.sizes, 1)[:, None])
         own = _unit(_weighted(counts, self.inverse_frequency) @ self.projection)
-        both = np.hstack([np.sqrt(share)[:, None] * static, np.sqrt(1 - share)[:, None] * own])
-        return np.asarray(_unit(both), np.float32)
+        # Not made longer where one part is empty: a text whose words nobody shares should look like nobody.
+        return np.hstack([np.sqrt(share)[:, None] * static, np.sqrt(1 - share)[:, None] * own]).astype(np.float32)
 
 
 def static_shares(languages: Sequence[str]) -> NDArray[np.float32]:
