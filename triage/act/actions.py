@@ -59,7 +59,8 @@ def decide(
         for need, score in zip(needs, scores, strict=True)
     ]
     given = _given_out(needs, team, settings, as_of)
-    order = sorted(range(len(objects)), key=lambda i: _place(objects[i], needs[i], given[i]))
+    cut = team is not None
+    order = sorted(range(len(objects)), key=lambda i: _place(objects[i], needs[i], given[i], cut=cut))
     parts = [dict(zip(POINTS, row, strict=True)) for row in points[list(POINTS)].to_numpy(float).tolist()]
     return action_frame(
         _action(rank, objects[i], needs[i], given[i], parts[i], settings, as_of) for rank, i in enumerate(order, 1)
@@ -111,10 +112,9 @@ def _given_out(
     return assign_owners(needs, team, night=night, budget_minutes=settings.act.budget_minutes)
 
 
-def _place(theme: Theme, need: Need, given: Assignment) -> tuple[bool, bool, float, int, str]:
-    """Orders the list: the other voices last, what has an owner first, then by score, mentions and id."""
-    unowned = bool(given.reason) or (need.kind == Kind.WATCH)
-    return theme.rest, unowned and not given.owner, -need.score, -theme.mentions, theme.theme_id
+def _place(theme: Theme, need: Need, given: Assignment, *, cut: bool) -> tuple[bool, bool, float, int, str]:
+    """Orders the list: the other voices last, in a cut list what has an owner first, then by score, mentions and id."""
+    return theme.rest, cut and not given.owner, -need.score, -theme.mentions, theme.theme_id
 
 
 def _action(
