@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 BLOCK = 1024
 #: Cosines are cut to so many decimals before anything is compared, so that one and two BLAS threads agree.
 DECIMALS = 4
-#: Runs of the partition, of which the best is taken: one run alone may end far from the optimum.
+#: Runs of the partition of a graph of at most `SMALL` nodes, of which the best is taken: one alone may end far from it.
 TRIES = 4
+SMALL = 5_000
 #: A text has at most one in so many of all texts as neighbours, but two at least.
 FEW = 8
 
@@ -91,7 +92,7 @@ def partition(links: Any, resolution: float, *, modularity: bool, seed: int) -> 
             graspologic_native.leiden(
                 edges, resolution=resolution, use_modularity=modularity, iterations=2, seed=seed + number
             )
-            for number in range(TRIES)
+            for number in range(TRIES if links.shape[0] <= SMALL else 1)
         )
         _, found = max(tries, key=lambda scored: round(scored[0], DECIMALS))
         for node, group in found.items():
