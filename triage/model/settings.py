@@ -47,7 +47,7 @@ class ThemeSettings:
     topic_grain: float = 1.0
     sample: int = 20_000
     similarity: float = 0.3
-    merge: float = 0.3
+    merge: float = 0.35
     join: float = 0.5
     seed: int = 7
 
