@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
@@ -22,6 +22,7 @@ from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.language import detect_languages, fill_languages
+from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.stars import weigh_stars
 from triage.understand.themes import cluster
@@ -141,6 +142,7 @@ def understand(
     with stage(progress, "themes", len(texts), "texts"):
         emphasis = emphasise_bursts(tokens, _ages(mentions, first, as_of))
         clusters = cluster(tokens, languages, settings.themes, emphasis)
+        clusters = replace(clusters, theme=split_risks(clusters.theme, risks, tokens.keys()))
         copies = group_copies(tokens, text_of, mentions["author"].tolist())
     shares = scores[list(_SHARES)].to_numpy()[text_of]
     shares = weigh_stars(shares, mentions["source_sentiment"].tolist(), mentions["channel"].tolist())

@@ -12,7 +12,8 @@ from triage.act.reasons import reason
 from triage.model.theme import Theme
 
 BASE = Theme(
-    theme_id="t1", title="lost bags", topic="bags", terms="", mentions=34, voices=34, authors=34, named=34, scored=34, reach=None,
+    theme_id="t1", title="lost bags", topic="bags", terms="", mentions=34, voices=34, authors=34, named=34, scored=34,
+    reach=None,
     engagement=None, negative=0.88, negative_low=0.79, negative_high=0.94, neutral=0.08, positive=0.04, polarity=-0.2,
     subjectivity=0.5, recent=30, growth=6.0, surprise=8.0, trend="rising", questions=3, helpable=30, thankful=0,
     channels="x", languages="en|de", risk="", risk_voices="", first_seen=datetime(2026, 11, 17, 8, tzinfo=UTC),

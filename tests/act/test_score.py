@@ -39,12 +39,12 @@ def points(*rows: dict[str, Any]) -> pd.DataFrame:
 def test_a_calculator_comes_to_the_same_score() -> None:
     row = {"voices": 34, "negative_low": 0.56, "surprise": 4.0, "reach": 50_000, "helpable": 20, "risk": "churn", "risk_voices": 3}  # fmt: skip # noqa: E501
     scored = points(row).iloc[0]
-    assert scored["volume_points"] == round(20 * math.log(35) / math.log(201), 1)
-    assert scored["negativity_points"] == round(20 * 0.56 / 0.7, 1)
+    assert scored["volume_points"] == round(18 * math.log(35) / math.log(121), 1)
+    assert scored["negativity_points"] == round(18 * 0.56 / 0.7, 1)
     assert scored["momentum_points"] == round(14 * 4 / 6, 1)
     assert scored["reach_points"] == round(10 * math.log(50_001) / math.log(1_000_001), 1)
-    assert scored["risk_points"] == round(22 * 0.3 * (0.4 + 0.6 * math.log(3) / math.log(20)), 1)
-    assert scored["benefit_points"] == round(14 * math.log(21) / math.log(101), 1)
+    assert scored["risk_points"] == round(26 * 0.3 * (0.2 + 0.8 * math.log(3) / math.log(8)), 1)
+    assert scored["benefit_points"] == round(14 * math.log(21) / math.log(61), 1)
     assert scored["score"] == pytest.approx(sum(scored[name] for name in POINTS), abs=1e-9)
 
 

@@ -16,7 +16,8 @@ NIGHT = datetime(2026, 11, 19, 22, tzinfo=UTC)
 
 def mentions(*rows: dict[str, Any]) -> ScoredFrame:
     plain = {
-        "text": "t", "channel": "x", "created_at": NIGHT, "negative": 0.8, "neutral": 0.1, "positive": 0.1, "language": "en",
+        "text": "t", "channel": "x", "created_at": NIGHT, "negative": 0.8, "neutral": 0.1, "positive": 0.1,
+        "language": "en",
     }  # fmt: skip
     filled = [
         plain | {"mention_id": str(i), "author": f"a{i}", "duplicate_group": i} | row for i, row in enumerate(rows)

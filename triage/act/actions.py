@@ -128,6 +128,8 @@ def _action(
 ) -> Action:
     same: dict[str, Any] = {name: getattr(theme, name) for name in _SAME} | points
     hours = settings.act.due_hours.get(need.priority, 0.0)
+    if need.kind == Kind.ESCALATE:
+        hours = min(hours, settings.act.escalate_hours)
     due = (as_of + timedelta(hours=hours)).date().isoformat() if given.owner and as_of else ""
     refused = refusal_words(given.refusals, settings.lang) if given.reason else ""
     sentiment = None if theme.positive is None or theme.negative is None else round(theme.positive - theme.negative, 3)

@@ -76,19 +76,19 @@ class ScoreSettings:
         risk_weights: Share of the risk points that each risk can reach.
     """
 
-    volume: float = 20.0
-    negativity: float = 20.0
+    volume: float = 18.0
+    negativity: float = 18.0
     momentum: float = 14.0
     reach: float = 10.0
-    risk: float = 22.0
+    risk: float = 26.0
     benefit: float = 14.0
-    volume_full: float = 200.0
+    volume_full: float = 120.0
     negativity_full: float = 0.7
     momentum_full: float = 6.0
     reach_full: float = 1_000_000.0
-    risk_first: float = 0.4
-    risk_full: float = 20.0
-    benefit_full: float = 100.0
+    risk_first: float = 0.2
+    risk_full: float = 8.0
+    benefit_full: float = 60.0
     p1: float = 75.0
     p2: float = 50.0
     p3: float = 25.0
@@ -110,11 +110,13 @@ class ActSettings:
 
     Attributes:
         due_hours: Hours until an action of each priority is due, counted from the night's instant.
+        escalate_hours: Hours until an escalation is due at the latest, whatever its priority.
         budget_minutes: Minutes that may be given out tonight; 0 gives out all that the team has.
         answerable: Channels where the company can answer; empty means all but news, blogs, podcasts and broadcasts.
     """
 
     due_hours: dict[str, float] = field(default_factory=lambda: {"P1": 4.0, "P2": 24.0, "P3": 72.0, "P4": 168.0})
+    escalate_hours: float = 24.0
     budget_minutes: int = 0
     answerable: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from triage.frames import ThemeFrame, theme_frame
 from triage.model.action import OTHER_VOICES
-from triage.model.vocabulary import JOINER
+from triage.model.vocabulary import JOINER, Risk
 from triage.understand.lang import SCORED_LANGUAGES, words
 from triage.understand.measure import measure
 from triage.understand.titles import Namer, Naming, word_weights
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Topics that have a name of their own; smaller ones are "other topics".
 NAMED_TOPICS: Final = 50
+#: One text in so many makes a risk worth quoting.
+GRAVE_SHARE: Final = 10
 OTHER_TOPICS: Final = "other topics"
 #: Texts of a topic that its name is taken from.
 _TOPIC_TEXTS: Final = 400
@@ -83,9 +85,8 @@ def gather_themes(
     group = row_of[cluster_of]
     telling = telling_words(texts.tokens)
     weighty = telling & _no_stop_words(texts.tokens)
-    names = _name_groups(
-        Namer(texts.texts, texts.languages, texts.tokens, telling), texts, clusters, kept, weighty, advance
-    )
+    namer = Namer(texts.texts, texts.languages, texts.tokens, telling)
+    names = _name_groups(namer, texts, clusters, kept, (weighty, _grave(mentions, texts)), advance)
     quotes = [name.quote for name in names]
     table = measure(mentions, group, len(kept) + 1, as_of)
     table["theme_id"] = [*_theme_ids(mentions, group, len(kept)), "other-voices"]
@@ -99,6 +100,14 @@ def gather_themes(
     return theme_frame(table), group
 
 
+def _grave(mentions: ScoredFrame, texts: Texts) -> NDArray[np.bool_]:
+    """Tells which texts carry a risk other than that somebody leaves; shape (texts,)."""
+    risky = ~mentions["risk"].isin(["", Risk.CHURN]).to_numpy(bool)
+    grave = np.zeros(len(texts.texts), bool)
+    grave[texts.of[risky]] = True
+    return grave
+
+
 def _no_stop_words(tokens: Tokens) -> NDArray[np.bool_]:
     stop = frozenset[str]().union(*(words(language, "stop_words") for language in SCORED_LANGUAGES))
     return np.fromiter((word.lstrip("#") not in stop for word in tokens.words), bool, len(tokens.words))
@@ -109,10 +118,14 @@ def _name_groups(
     texts: Texts,
     clusters: Clusters,
     kept: NDArray[np.int64],
-    weighty: NDArray[np.bool_],
+    marked: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     advance: Advance,
 ) -> list[Naming]:
-    """Names the clusters in their order; of texts that say the same only one counts."""
+    """Names the clusters in their order; of texts that say the same only one counts.
+
+    Where one text in `GRAVE_SHARE` carries a grave risk, the quote is one of those.
+    """
+    weighty, grave = marked
     weights = word_weights(texts.tokens, clusters.theme, weighty)
     keys = texts.tokens.keys()
     order = np.lexsort((np.arange(len(keys)), keys, -np.round(clusters.centrality, 4), clusters.theme))
@@ -122,8 +135,11 @@ def _name_groups(
     ends = np.searchsorted(clusters.theme[order], kept, side="right")
     names = []
     for cluster, start, end in zip(kept.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        row = weights[cluster]
-        names.append(namer.name(order[start:end], dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))))
+        row, members = weights[cluster], order[start:end]
+        risky = members[grave[members]]
+        quotable = frozenset(risky.tolist()) if len(risky) * GRAVE_SHARE >= len(members) else frozenset[int]()
+        named = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+        names.append(namer.name(members, named, quotable))
         advance(1)
     return names
 

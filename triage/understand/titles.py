@@ -116,12 +116,15 @@ class Namer:
         self._used: set[frozenset[str]] = set()
         self._used_titles: set[str] = set()
 
-    def name(self, members: NDArray[np.int64], weights: dict[int, float]) -> Naming:
+    def name(
+        self, members: NDArray[np.int64], weights: dict[int, float], quotable: frozenset[int] = frozenset()
+    ) -> Naming:
         """Names one theme.
 
         Args:
             members: Numbers of its texts, the most central first.
             weights: How telling each word is for the theme.
+            quotable: Texts of which the quote should be one; any without.
 
         Returns:
             Its `Naming`.
@@ -132,7 +135,8 @@ class Namer:
         phrases = self._phrases(chosen, listed, weights)
         ranked = sorted(phrases, key=lambda phrase: (-self._worth(phrase, weights, listed, len(chosen)), phrase.words))
         title = self._title(ranked, chosen, listed)
-        quote = self._quote(chosen, title, listed)
+        wanted = [text for text in members.tolist() if text in quotable][:REPRESENTATIVES]
+        quote = self._quote(wanted or chosen, title, listed)
         return Naming(title=title, terms=self._terms(ranked, weights), quote=quote)
 
     def _phrases(self, chosen: list[int], listed: TitleWords, weights: dict[int, float]) -> list[_Phrase]:

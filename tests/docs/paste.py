@@ -1,0 +1,359 @@
+"""Pastes tables, figures and samples into the documents, each from the place where it is true.
+
+`python tests/docs/paste.py` rewrites the documents and the picture; with --check it changes nothing, names each block
+that is stale, and leaves with 1. What stands between `<!-- paste: NAME -->` and `<!-- end -->` is block NAME.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import functools
+import io
+import math
+import os
+import re
+import sys
+import tomllib
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.segment import Segment, Segments
+from typer.testing import CliRunner
+
+import triage
+from triage.act.guard_rails import rules
+from triage.cli.app import app
+from triage.cli.exits import Exit
+from triage.cli.options import settings_from
+from triage.listen.sources import ENDINGS
+from triage.model.action import POINTS, SHORT_COLUMNS, Action
+from triage.model.column import columns_of
+from triage.model.member import Member
+from triage.model.mention import Mention, ScoredMention
+from triage.model.settings import ScoreSettings, Settings
+from triage.model.theme import risk_counts
+from triage.present.choices import FORMATS, MENTION_FORMATS
+from triage.present.table import action_table
+from triage.settings import _sentences, _toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+ROOT: Final = Path(__file__).parents[2]
+STORY: Final = Path("examples/halvara")
+DOCUMENTS: Final = ("README.md", "CONTRIBUTING.md", "examples/halvara/README.md")
+PICTURE: Final = STORY / "terminal.svg"
+PICTURE_LINES: Final = 22
+PICTURE_WIDTH: Final = 120
+
+_TEXTS: Final = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))
+_BLOCK: Final = re.compile(r"(<!-- paste: (\S+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+_NOISE: Final = re.compile(r"^triage: |nothing usable in the input: |tests/dumps/[\w.-]+: ", re.MULTILINE)
+
+
+@functools.cache
+def settings() -> Settings:
+    """Returns the settings of the example."""
+    return settings_from(STORY / "triage.toml")
+
+
+@functools.cache
+def night() -> triage.Night:
+    """Runs the example's three nights."""
+    return triage.run(sorted(STORY.glob("night-*")), settings())
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Returns a Markdown table."""
+    heads = [str(cell) for cell in head]
+    lines = [heads, ["---"] * len(heads), *([str(cell).replace("|", r"\|") for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def columns(*nouns: type) -> str:
+    """Says what each column of some nouns means."""
+    specs = [spec for noun in nouns for spec in columns_of(noun)]
+    decimals = ("" if spec.column.digits is None else spec.column.digits for spec in specs)
+    rows = zip(specs, decimals, strict=True)
+    return table(
+        ("column", "meaning", "unit", "decimals"),
+        ((f"`{spec.name}`", spec.column.about, spec.column.unit, digits) for spec, digits in rows),
+    )
+
+
+def options(command: str) -> str:
+    """Lists the arguments and options of a command as --help has them."""
+    known = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]  # typer calls a group a command
+    with known.make_context(command, [], resilient_parsing=True) as context:
+        records = [param.get_help_record(context) for param in known.params]
+    rows = ((re.sub(r" <(list\[str\]|path)>", "", name), re.sub(r" +\[x>=1\]", "", text)) for name, text in records)
+    return table(("option", "meaning"), ((f"`{name}`", re.sub(" +", " ", text)) for name, text in rows))
+
+
+def exits() -> str:
+    """Lists the exit codes."""
+    return table(("code", "meaning"), ((code.value, _TEXTS["exits"][code.name]) for code in Exit))
+
+
+def settings_keys(noun: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yields each key of the settings with its default and what it means."""
+    for field in dataclasses.fields(noun):
+        value, key = getattr(noun, field.name), f"{path}{field.name}"
+        if dataclasses.is_dataclass(value):
+            yield from settings_keys(value, f"{key}.")
+        elif isinstance(value, dict):
+            pairs = ", ".join(f"{name} = {_toml(number)}" for name, number in value.items())
+            yield key, f"{{{pairs}}}", _sentences(type(noun))[field.name]
+        else:
+            yield key, _toml(value), _sentences(type(noun)).get(field.name, "see `score.risk_weights`")
+
+
+def kinds() -> str:
+    """Says when each kind of action is chosen."""
+    data = tomllib.loads(Path("triage/act/response.toml").read_text(encoding="utf-8"))
+    rows = [("`escalate`", f"a risk counts that is one of {', '.join(data['risk']['escalates'])}")]
+    for rule in data["rule"]:
+        least = [f"{name} at least {limit:g}" for name, limit in rule.get("at_least", {}).items()]
+        most = [f"{name} at most {limit:g}" for name, limit in rule.get("at_most", {}).items()]
+        rows.append((f"`{rule['kind']}`", ", ".join(least + most)))
+    return table(("action", "when"), [*rows, ("`watch`", "else")])
+
+
+def guard_rails() -> str:
+    """Says who may take which action."""
+    rows = []
+    for rule in rules():
+        minutes = f"{rule.each_voice:g} a voice, {rule.at_least:g} to {rule.at_most:g}" if rule.at_most else "none"
+        about = ", ".join(f"`{name}`" for name in (*rule.kinds, *rule.risks)) or "`watch`"
+        last = ", ".join(rule.last_resort)
+        rows.append((rule.name, about, ", ".join(rule.roles) or "nobody", last, rule.level, minutes))
+    return table(("rule", "fits", "who may", "else", "least level", "minutes"), rows)
+
+
+def profiles() -> str:
+    """Lists the vendors and platforms whose exports are known."""
+    paths = sorted(Path("triage/listen/profiles").glob("*.toml"))
+    about = (path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ") for path in paths)
+    return table(("profile", "what it knows"), zip((f"`{path.stem}`" for path in paths), about, strict=True))
+
+
+def formats() -> str:
+    """Lists the endings that are read and written."""
+    rows = (
+        ("reads", ENDINGS, "each also with .gz; any name where a file is named itself"),
+        ("writes the list (`-o`)", [f".{name}" for name in FORMATS], "`-` is standard output"),
+        ("writes mentions (`-m`)", [f".{name}" for name in MENTION_FORMATS], "`-` is standard output"),
+    )
+    return table(
+        ("", "endings", ""), ((what, " ".join(f"`{e}`" for e in endings), note) for what, endings, note in rows)
+    )
+
+
+def bad_input() -> str:
+    """Tries bad input on the command line, and says what came of it."""
+    rows = []
+    for case in _TEXTS["bad"]:
+        result = CliRunner().invoke(app, ["run", f"tests/dumps/{case['file']}", "--rejects", "-"])
+        if result.exit_code == Exit.FAULT:
+            message = f"triage run tests/dumps/{case['file']} is a fault: {result.stderr}"
+            raise SystemExit(message)
+        said = [_NOISE.sub("", line) for line in result.stderr.splitlines()]
+        said += [f"row {row['row']}: {row['reason']}" for row in csv.DictReader(io.StringIO(result.stdout, newline=""))]
+        rows.append((case["given"], "<br>".join(said), result.exit_code))
+    return table(("given", "what triage says", "exit code"), rows)
+
+
+def first_row() -> str:
+    """Reads the list's first action aloud."""
+    row = night().actions.iloc[0]
+    return table(("column", "value"), ((f"`{name}`", _plain(row[name])) for name in SHORT_COLUMNS))
+
+
+def counts() -> str:
+    """Returns what the example's run says to standard error."""
+    found = night().summary
+    line = f"{found['rows_read']:,} rows read = {found['mentions']:,} mentions + {found['duplicates']:,} duplicates"
+    return f"```text\n{line}\n```\n"
+
+
+def exports() -> str:
+    """Says what was found in the example's files."""
+    rows = []
+    for found in night().sources:
+        name = f"`{Path(found.source).relative_to(STORY)}`"
+        shape = ", ".join(filter(None, (found.shape, found.encoding, found.compression)))
+        rows.append((name, shape, found.profile, found.rows, found.mentions, found.duplicates))
+    return table(("file", "read as", "profile", "rows", "mentions", "duplicates"), rows)
+
+
+def languages() -> str:
+    """Counts the example's mentions by language and by channel."""
+    names = ("languages", "channels")
+    rows = ((name, ", ".join(f"{word} {count:,}" for word, count in night().summary[name].items())) for name in names)
+    return table(("mentions by", ""), ((name.removesuffix("s"), listed) for name, listed in rows))
+
+
+def _plain(value: object) -> str:
+    return str(value).replace("<", "&lt;").replace("\n", " ")
+
+
+def points() -> str:
+    """Says how many points each part can give, and when it gives all."""
+    s = settings().score
+    weights = ", ".join(f"{risk} {weight:g}" for risk, weight in s.risk_weights.items())
+    rows = (
+        ("volume", s.volume, "ln(1 + voices) / ln(1 + full)", f"{s.volume_full:,.0f} voices"),
+        ("negativity", s.negativity, "negative_low / full", f"a share of {s.negativity_full:g}"),
+        ("momentum", s.momentum, "surprise / full", f"surprise {s.momentum_full:g}"),
+        ("reach", s.reach, "ln(1 + reach) / ln(1 + full)", f"{s.reach_full:,.0f} people"),
+        (
+            "risk", s.risk, f"weight × ({s.risk_first:g} + {1 - s.risk_first:g} × ln(voices) / ln(full))",
+            f"{s.risk_full:g} voices with that risk; weights: {weights}",
+        ),
+        ("benefit", s.benefit, "ln(1 + helpable) / ln(1 + full) × somebody may", f"{s.benefit_full:g} people"),
+    )  # fmt: skip
+    limits = f"P1 from {s.p1:g}, P2 from {s.p2:g}, P3 from {s.p3:g}, P4 below.\n"
+    return table(("part", "points at most", "times, at most 1", "full at"), rows) + "\n" + limits
+
+
+def score_example() -> str:
+    """Works the score of one action of the example by hand, and refuses to where that is not what the list says."""
+    s, themes = settings().score, night().themes.set_index("theme_id")
+    actions: pd.DataFrame = night().actions
+    for action in actions[(actions["owner"] != "") & (actions["risk"] != "")].to_dict("records"):
+        steps = _steps(themes.loc[action["action_id"]], s)
+        results = [round(value, 1) for _, _, value in steps]
+        if results == [action[name] for name in POINTS]:
+            break
+    else:
+        raise SystemExit("the formula in tests/docs/paste.py gives other points than the list")
+    rows = [(name, *step[:2], f"{step[2]:.1f}") for name, step in zip(POINTS, steps, strict=True)]
+    rows.append(("score", "", " + ".join(f"{value:.1f}" for value in results), f"{action['score']:.1f}"))
+    about = f"Action {action['rank']} of the example's list, “{_plain(action['theme'])}”, {action['priority']}:\n\n"
+    return about + table(("column", "measure", "by hand", "points"), rows)
+
+
+def _steps(theme: Any, s: ScoreSettings) -> list[tuple[str, str, float]]:
+    """Returns measure, calculation and points of each part of a theme's score."""
+    risk, people = max(risk_counts(theme["risk"], theme["risk_voices"]).items(), key=lambda item: _risk(s, *item)[1])
+    reach = 0 if pd.isna(theme["reach"]) else int(theme["reach"])
+    low, surprise = float(theme["negative_low"]), float(theme["surprise"])
+    return [
+        (f"{theme['voices']} voices", *_log(s.volume, int(theme["voices"]), s.volume_full)),
+        (
+            f"negative_low {low:.3f}",
+            f"{s.negativity:g} × {low:.3f} / {s.negativity_full:g}, at most {s.negativity:g}",
+            s.negativity * min(low / s.negativity_full, 1),
+        ),
+        (
+            f"surprise {surprise:.2f}",
+            f"{s.momentum:g} × {surprise:.2f} / {s.momentum_full:g}, at most {s.momentum:g}",
+            s.momentum * min(surprise / s.momentum_full, 1),
+        ),
+        (f"reach {reach:,}", *_log(s.reach, reach, s.reach_full)),
+        (f"{people} speak of {risk}", *_risk(s, risk, people)),
+        (f"{theme['helpable']} could be helped", *_log(s.benefit, int(theme["helpable"]), s.benefit_full)),
+    ]
+
+
+def _log(most: float, count: int, full: float) -> tuple[str, float]:
+    above, below = math.log1p(count), math.log1p(full)
+    words = f"{most:g} × ln {1 + count:,} / ln {1 + full:,.0f} = {most:g} × {above:.3f} / {below:.3f}"
+    return words, most * min(above / below, 1)
+
+
+def _risk(s: ScoreSettings, risk: str, people: int) -> tuple[str, float]:
+    weight, first, above, below = s.risk_weights[risk], s.risk_first, math.log(people), math.log(s.risk_full)
+    words = f"{s.risk:g} × {weight:g} × ({first:g} + {1 - first:g} × {above:.3f} / {below:.3f})"
+    return words, s.risk * weight * (first + (1 - first) * min(above / below, 1))
+
+
+def sentiment() -> str:
+    """Copies the table of what the sentiment model reaches from its card."""
+    card = Path("triage/understand/models/sentiment.md").read_text(encoding="utf-8")
+    lines = card[card.index("| held out |") :].splitlines()
+    return "".join(f"{line}\n" for line in takewhile(lambda line: line.startswith("|"), lines))
+
+
+def picture() -> str:
+    """Returns the first lines that the terminal shows of the example, as SVG."""
+    console = Console(
+        record=True, width=PICTURE_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
+    shown = action_table(night().actions, width=PICTURE_WIDTH, night=night().summary)
+    lines = console.render_lines(shown, pad=False)[:PICTURE_LINES]
+    console.print(Segments([segment for line in lines for segment in [*line, Segment.line()]]))
+    drawn = console.export_svg(title="triage run night-1 night-2 night-3", unique_id="halvara")
+    return re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL)  # nothing is fetched to show it
+
+
+BLOCKS: Final[dict[str, Callable[[], str]]] = {
+    "bad-input": bad_input,
+    "columns": lambda: columns(Action),
+    "counts": counts,
+    "exits": exits,
+    "exports": exports,
+    "first-row": first_row,
+    "formats": formats,
+    "guard-rails": guard_rails,
+    "kinds": kinds,
+    "languages": languages,
+    "mention-columns": lambda: columns(Mention, ScoredMention),
+    "options-init": lambda: options("init"),
+    "options-inspect": lambda: options("inspect"),
+    "options-run": lambda: options("run"),
+    "points": points,
+    "profiles": profiles,
+    "score-example": score_example,
+    "sentiment": sentiment,
+    "settings": lambda: table(
+        ("key", "default", "meaning"), ((f"`{k}`", f"`{d}`", m) for k, d, m in settings_keys(Settings()))
+    ),
+    "team": lambda: table(("column", "meaning"), ((f"`{k}`", about) for k, about in _sentences(Member).items())),
+}
+
+
+def pasted(text: str) -> str:
+    """Returns a document with each of its blocks as it should be."""
+    return _BLOCK.sub(lambda block: f"{block[1]}{BLOCKS[block[2]]()}{block[4]}", text)
+
+
+def stale(old: str, new: str) -> list[str]:
+    """Names the blocks that differ."""
+    pairs = zip(_BLOCK.findall(old), _BLOCK.findall(new), strict=True)
+    return [before[1] for before, after in pairs if before != after]
+
+
+def words(svg: str) -> list[str]:
+    """Returns what a picture says, however the version of rich that is installed draws it."""
+    return re.sub(r"<style.*?</style>|<[^>]+>", " ", svg, flags=re.DOTALL).split()
+
+
+def main() -> None:
+    """Rewrites what is stale, or only names it."""
+    os.chdir(ROOT)
+    check, found = "--check" in sys.argv[1:], []
+    for name in DOCUMENTS:
+        old = Path(name).read_text(encoding="utf-8")
+        new = pasted(old)
+        found += [f"{name}: {block}" for block in stale(old, new)]
+        if not check:
+            Path(name).write_text(new, encoding="utf-8")
+    old, new = PICTURE.read_text(encoding="utf-8") if PICTURE.exists() else "", picture()
+    if words(old) != words(new):
+        found.append(str(PICTURE))
+        if not check:
+            PICTURE.write_text(new, encoding="utf-8")
+    for stale_block in found:
+        print(f"{'stale' if check else 'pasted'}: {stale_block}")  # noqa: T201 - what the program says
+    if check and found:
+        sys.exit("run python tests/docs/paste.py")
+
+
+if __name__ == "__main__":
+    main()

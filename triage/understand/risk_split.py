@@ -1,0 +1,52 @@
+"""Splits from a theme what carries a grave risk, because it needs another owner than the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from triage.model.vocabulary import JOINER, Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+#: Risks that are split off; who threatens to leave is part of the issue that drives them away.
+GRAVE: Final = tuple(risk for risk in Risk if risk is not Risk.CHURN)
+#: Texts with one risk that make a theme of their own.
+LEAST_TEXTS: Final = 3
+#: A theme of which more than this share carries the risk is about it, and stays whole.
+LARGEST_SHARE: Final = 0.5
+
+
+def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Splits texts that carry a grave risk from themes that are about something else.
+
+    Args:
+        theme: Theme of each text; shape (texts,).
+        risks: Risks of each text, joined by |.
+        keys: What each text says, without its marks; copies count once.
+
+    Returns:
+        The theme of each text; new themes follow the old ones. A text goes with the gravest of its risks.
+    """
+    gravest = np.array([_gravest(cell) for cell in risks], np.int64)
+    split = theme.copy()
+    following = int(theme.max(initial=-1)) + 1
+    for number in np.unique(theme[gravest >= 0]).tolist():
+        members = np.flatnonzero(theme == number)
+        size = len(np.unique(keys[members]))
+        for risk in range(len(GRAVE)):
+            chosen = members[gravest[members] == risk]
+            texts = len(np.unique(keys[chosen]))
+            if texts >= LEAST_TEXTS and texts <= LARGEST_SHARE * size:
+                split[chosen] = following
+                following += 1
+    return split
+
+
+def _gravest(cell: str) -> int:
+    found = cell.split(JOINER) if cell else ()
+    return next((place for place, risk in enumerate(GRAVE) if risk in found), -1)
