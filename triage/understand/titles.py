@@ -179,7 +179,7 @@ class Namer:
         return sum(known) / len(known) if known else 0.0
 
     def _worth(self, phrase: _Phrase, weights: dict[int, float], listed: TitleWords, texts: int) -> float:
-        content = {word for word in phrase.words if word not in listed.stop}
+        content = list(dict.fromkeys(word for word in phrase.words if word not in listed.stop))
         said = sum(self._weight(word, weights) for word in content)
         fill = len(phrase.words) - len(content)
         support = len(phrase.texts)
