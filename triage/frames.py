@@ -25,7 +25,8 @@ ThemeFrame = NewType("ThemeFrame", pd.DataFrame)
 ActionFrame = NewType("ActionFrame", pd.DataFrame)
 
 _DTYPES: Final = {
-    (str, False): "str", (int, False): "int64", (int, True): "Int64", (float, False): "float64", (float, True): "float64",
+    (str, False): "str", (int, False): "int64", (int, True): "Int64",
+    (float, False): "float64", (float, True): "float64",
     (bool, False): "bool", (datetime, True): "datetime64[us, UTC]", (datetime, False): "datetime64[us, UTC]",
 }  # fmt: skip
 
@@ -91,13 +92,24 @@ def _column(frame: pd.DataFrame, spec: ColumnSpec) -> pd.Series[Any]:
     dtype: Any = dtype_of(spec)
     if spec.name not in frame.columns:
         empty: Any = "" if spec.kind is str else 0 if dtype in {"int64", "bool"} else None
-        return pd.Series([empty] * len(frame), dtype=dtype)
+        absent: pd.Series[Any] = pd.Series([empty] * len(frame), dtype=dtype)
+        return absent
     column: pd.Series[Any] = frame[spec.name].reset_index(drop=True)
     try:
-        if spec.kind is datetime:
-            return pd.to_datetime(column, utc=True).astype(dtype)
+        column = _instants(column) if spec.kind is datetime else column
         filled: pd.Series[Any] = (column.fillna("") if spec.kind is str else column).astype(dtype)
     except (TypeError, ValueError) as error:
         message = f"column {spec.name!r} should be {dtype}: {error}"
         raise FrameError(message) from error
     return filled
+
+
+def _instants(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Reads texts as ISO 8601: else pandas takes the first row's form for all, and asks the clock for "now"."""
+    if column.dtype.kind != "M":
+        column = column.astype("str")
+        if column.isin(["now", "today"]).any():
+            message = "now and today are no instants"
+            raise ValueError(message)
+    instants: pd.Series[Any] = pd.to_datetime(column, utc=True, format="ISO8601")
+    return instants

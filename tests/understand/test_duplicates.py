@@ -13,7 +13,7 @@ from triage.understand.tokens import split_texts
 def groups(*mentions: tuple[str, str]) -> list[int]:
     texts = sorted({text for text, _ in mentions})
     place = np.array([texts.index(text) for text, _ in mentions])
-    return group_copies(split_texts(texts), place, [author for _, author in mentions]).tolist()
+    return [int(group) for group in group_copies(split_texts(texts), place, [author for _, author in mentions])]
 
 
 def test_a_repost_is_a_copy_whatever_stands_around_it() -> None:

@@ -27,7 +27,8 @@ def mentions(*rows: dict[str, Any]) -> ScoredFrame:
 
 def measured(*rows: dict[str, Any]) -> dict[str, Any]:
     frame = mentions(*rows)
-    return measure(frame, np.zeros(len(frame), np.int64), 1, NIGHT).iloc[0].to_dict()
+    measures = measure(frame, np.zeros(len(frame), np.int64), 1, NIGHT).iloc[0]
+    return {str(name): value for name, value in measures.items()}
 
 
 def test_volume_counts_copies_and_voice_counts_them_once() -> None:

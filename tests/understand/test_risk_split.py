@@ -10,7 +10,8 @@ from triage.understand.risk_split import split_risks
 
 
 def split(*risks: str) -> list[int]:
-    return split_risks(np.zeros(len(risks), np.int64), risks, np.arange(len(risks)).astype(np.uint64)).tolist()
+    found = split_risks(np.zeros(len(risks), np.int64), risks, np.arange(len(risks)).astype(np.uint64))
+    return [int(theme) for theme in found]
 
 
 def test_three_reports_of_a_hot_plug_leave_a_theme_about_an_update() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from triage.understand.titles import Namer, Naming, title_words, word_weights
+from triage.understand.title_words import title_words
+from triage.understand.titles import Namer, Naming
 from triage.understand.tokens import split_texts
 from triage.understand.vectors import telling_words
+from triage.understand.word_weights import word_weights
 
 BAGS = [
     "@acme you lost my luggage at JFK", "lost my luggage at JFK again, thanks", "They LOST my luggage. Nobody answers",

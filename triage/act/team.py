@@ -36,6 +36,8 @@ _HEADERS: Final = {
 _COLUMNS: Final = tuple(dict.fromkeys(_HEADERS.values()))
 _REQUIRED: Final = ("name", "role", "level", "languages", "minutes")
 
+#: A longer line is no row of a table that people keep.
+MAX_LINE_CHARS: Final = 100_000
 _YES_NO: Final = {
     **dict.fromkeys(("yes", "y", "ja", "j", "true", "wahr", "1", "x"), True),
     **dict.fromkeys(("no", "n", "nein", "false", "falsch", "0", ""), False),
@@ -112,6 +114,8 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
     """Returns the rows that are neither blank nor a comment, with their numbers as a spreadsheet counts them."""
     text = _text(path)
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip('"').startswith("#")]
+    if any(len(line) > MAX_LINE_CHARS for line in lines):
+        raise UsageError(f"is no table: a line has over {MAX_LINE_CHARS:,} characters", where=str(path))
     delimiter = max(",;\t", key=lines[0].count) if lines else ","
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

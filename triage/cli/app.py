@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -53,7 +55,16 @@ app.command(short_help="Write a triage.toml and a team.csv.")(init)
 
 def main() -> None:
     """Runs the command line; the exit codes are those of `Exit`."""
+    _open_closed_streams()
     try:
         app()
     except BrokenPipeError:
         sys.exit(Exit.DONE)
+
+
+def _open_closed_streams() -> None:
+    """Gives standard input and error a null device where the caller closed them, as some schedulers do."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above

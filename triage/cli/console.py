@@ -1,13 +1,19 @@
-"""Speaks to the person at the terminal: messages and progress on standard error."""
+"""Speaks to the person at the terminal: data on standard output, messages and progress on standard error."""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from triage.model.errors import OutputError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from triage.model.progress import Advance
 
 #: A step that is over sooner shows no bar.
@@ -88,11 +94,51 @@ class Bars:
         return self._bars
 
 
+def print_bytes(pieces: Iterable[bytes]) -> None:
+    """Writes data to standard output.
+
+    Args:
+        pieces: The data.
+
+    Raises:
+        BrokenPipeError: Nobody reads it any more.
+        OutputError: It is closed, as some schedulers leave it, or its disk is full.
+    """
+    if sys.stdout is None:
+        raise OutputError("it is closed", where="standard output")
+    try:
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"it could not be written: {error.strerror or error}", where="standard output") from error
+
+
 def print_rich(shown: Any) -> None:  # noqa: ANN401 - any Rich renderable
-    """Prints a Rich renderable to standard output, as wide as the terminal."""
+    """Prints a Rich renderable to standard output, as wide as the terminal.
+
+    Rich itself would answer a closed pipe with exit code 1, and a character that the terminal lacks with an error.
+    """
     from rich.console import Console
 
-    Console(width=terminal_width(), highlight=False, markup=False, emoji=False).print(shown)
+    rendered = io.StringIO()
+    Console(
+        file=rendered,
+        width=terminal_width(),
+        force_terminal=on_terminal() or None,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
+    ).print(shown)
+    encoding = "utf-8" if sys.stdout is None else sys.stdout.encoding
+    print_bytes([rendered.getvalue().encode(encoding, "replace")])
+
+
+def on_terminal() -> bool:
+    """Returns whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def terminal_width() -> int:

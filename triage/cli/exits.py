@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from triage.cli.console import say
 from triage.model.errors import NothingUsableError, OutputError, TriageError, UsageError
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ def told(*, verbose: bool) -> Iterator[None]:
     """Ends the process with the right code and one message for each error; a closed pipe ends it quietly.
 
     Args:
-        verbose: Whether a traceback follows the message.
+        verbose: Whether a traceback comes before the message.
     """
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _close_quietly()
         raise SystemExit(Exit.DONE) from None
@@ -48,6 +50,8 @@ def told(*, verbose: bool) -> Iterator[None]:
         raise SystemExit(Exit.INTERRUPTED) from None
     except TriageError as error:
         _tell(str(error), verbose=verbose)
+        if isinstance(error, OutputError):
+            _close_quietly()
         raise SystemExit(next(code for kind, code in _CODES.items() if isinstance(error, kind))) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -64,10 +68,13 @@ def told(*, verbose: bool) -> Iterator[None]:
 
 def _tell(message: str, *, verbose: bool) -> None:
     if verbose:
-        traceback.print_exc()
-    sys.stderr.write(f"triage: {message}\n")
+        for line in traceback.format_exc().splitlines():
+            say(line)
+    say(f"triage: {message}")
 
 
 def _close_quietly() -> None:
     """Points standard output at nothing, so that Python's own flush at exit does not fail once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, AttributeError):  # standard output may be no file, or closed already
+        output = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)

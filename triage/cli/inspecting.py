@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from triage.cli.console import Bars, print_rich
+from triage.cli.console import Bars, print_bytes, print_rich
 from triage.cli.exits import told
 from triage.cli.options import Config, Map, Quiet, Sources, Verbose, settings_from
-from triage.model.errors import NothingUsableError
 
 if TYPE_CHECKING:
     from triage.model.source import SourceReport
@@ -41,10 +40,6 @@ def inspect(
         try:
             settings = settings_from(config, mapped)
             heard = night.listen(sources, settings, bars, sys.stdin.buffer)
-        except NothingUsableError as error:
-            reports = getattr(error, "sources", [])
-            _print(reports, as_json=json or form == "json")
-            raise
         finally:
             bars.close()
         _print(heard.attrs["sources"], as_json=json or form == "json")
@@ -55,7 +50,7 @@ def _print(reports: list[SourceReport], *, as_json: bool) -> None:
         from triage.present.outputs import render_summary
 
         sources = [dataclasses.asdict(report) for report in reports]
-        sys.stdout.write(render_summary({"schema": "triage-inspect/1", "sources": sources}).decode())
+        print_bytes([render_summary({"schema": "triage-inspect/1", "sources": sources})])
     else:
         from triage.present.inspection import report_table
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from triage.cli.console import Bars, print_rich, say, terminal_width
+from triage.cli.console import Bars, say
 from triage.cli.exits import Exit, told
 from triage.cli.options import Config, Map, Quiet, Sources, Verbose, settings_from
+from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
-from triage.present.choices import MENTION_FORMATS, choose_columns, format_of
-from triage.present.files import keep_earlier, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from triage.frames import ActionFrame
     from triage.model.settings import Settings
     from triage.night import Night
 
@@ -105,12 +102,12 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     """
     with told(verbose=verbose):
         given = {
-            "team": team, "as_of": _instant(as_of), "since": _instant(since), "until": _instant(until),
-            "languages": tuple(language or ()), "channels": tuple(channel or ()), "top": top,
+            "team": team, "as_of": _instant("--as-of", as_of), "since": _instant("--since", since),
+            "until": _instant("--until", until), "languages": _words(language), "channels": _words(channel), "top": top,
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
         settings = _budgeted(settings_from(config, mapped, **given), budget)
-        written = _Outputs(output or [], form, mentions, rejects, summary)
+        written = Outputs(tuple(output or ()), form, mentions, rejects, summary)
         written.check(settings)
         night, seconds = _night(sources, settings, shown=not quiet)
         _tell(night, quiet=quiet, verbose=verbose)
@@ -121,78 +118,18 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         raise typer.Exit(Exit.FAIL_ON)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Outputs:
-    """Where the night is written to."""
-
-    lists: list[str]
-    form: str | None
-    mentions: str | None
-    rejects: str | None
-    summary: str | None
-
-    def check(self, settings: Settings) -> None:
-        """Refuses what cannot be written before any work is done."""
-        choose_columns(settings.columns)
-        for path in self.lists:
-            if path != "-":
-                format_of(path)
-        if self.mentions and self.mentions != "-":
-            format_of(self.mentions, MENTION_FORMATS)
-
-    def write(self, night: Night, settings: Settings, seconds: dict[str, float], *, quiet: bool) -> None:
-        """Writes the files, then standard output."""
-        from triage.present import outputs
-
-        shown = _top(night, settings)
-        for path in self.lists:
-            form = (self.form or "csv") if path == "-" else outputs.format_of(path)
-            data = _rendered(shown, night, form, settings)
-            kept = None if path == "-" else keep_earlier(Path(path), data)
-            if kept:
-                say(f"kept the list that was there as {kept}", quiet=quiet)
-            _put(path, [data])
-            say(f"wrote {path}: {len(shown):,} actions", quiet=quiet or path == "-")
-        if self.mentions:
-            form = "csv" if self.mentions == "-" else outputs.format_of(self.mentions)
-            _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
-        if self.rejects:
-            _put(self.rejects, [outputs.render_rejects(night.rejects)])
-        if self.summary:
-            _put(self.summary, [outputs.render_summary({**night.summary, "seconds": seconds})])
-        if not self.lists or (self.form and "-" not in self.lists):
-            _print(shown, night, self.form or ("table" if sys.stdout.isatty() else "csv"), settings)
-
-
-def _rendered(shown: ActionFrame, night: Night, form: str, settings: Settings) -> bytes:
-    from triage.present.outputs import choose_columns, render
-
-    columns = choose_columns(settings.columns)
-    return render(shown, form, columns=columns, spreadsheet=settings.spreadsheet, night=night.summary)
-
-
-def _print(shown: ActionFrame, night: Night, form: str, settings: Settings) -> None:
-    if form != "table":
-        _put("-", [_rendered(shown, night, form, settings)])
-        return
-    from triage.present.table import action_table
-
-    print_rich(action_table(shown, width=terminal_width(), night=night.summary))
-
-
-def _put(path: str, pieces: Iterable[bytes]) -> None:
-    """Writes pieces to a file, whole or not at all, or to standard output."""
-    if path == "-":
-        sys.stdout.buffer.writelines(pieces)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(Path(path), lambda file: file.writelines(pieces))
-
-
-def _instant(given: str | None) -> datetime | None:
+def _instant(option: str, given: str | None) -> datetime | None:
     from triage.settings import parse_instant
 
-    return None if given is None else parse_instant(given)
+    try:
+        return None if given is None else parse_instant(given)
+    except UsageError as error:
+        raise UsageError(error.what, where=option, hint=error.hint) from None
+
+
+def _words(given: Iterable[str] | None) -> tuple[str, ...]:
+    """Returns codes and names as mentions have them: in lower case."""
+    return tuple(word.strip().lower() for word in given or ())
 
 
 def _budgeted(settings: Settings, budget: str | None) -> Settings:
@@ -214,14 +151,6 @@ def _night(sources: list[str], settings: Settings, *, shown: bool) -> tuple[Nigh
         return night.run(sources, settings, progress=bars, stdin=sys.stdin.buffer), bars.seconds
     finally:
         bars.close()
-
-
-def _top(night: Night, settings: Settings) -> ActionFrame:
-    """Returns the first actions only, where --top says so; the other voices always close the list."""
-    if not settings.top or settings.top >= len(night.actions) - 1:
-        return night.actions
-    kept = [*range(settings.top), len(night.actions) - 1]
-    return type(night.actions)(night.actions.iloc[kept].reset_index(drop=True))
 
 
 def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:

@@ -27,6 +27,7 @@ _CONSTANT: Final = "="
 _MOSTLY: Final = 0.5
 _LEAST_TEXT_CHARS: Final = 12
 _OWN_ACTIONS: Final = {"action_id", "next_step"}
+_OWN_REJECTS: Final = frozenset({"source", "row", "reason", "content"})
 _OWN_MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
 
 #: Columns read together, e.g. ("Date", "Time").
@@ -219,3 +220,5 @@ def _refuse_own(columns: set[str]) -> None:
         raise RefusedError("is an action list that triage wrote")
     if columns >= _OWN_MENTIONS:
         raise RefusedError("is a mentions file that triage wrote")
+    if columns == _OWN_REJECTS:
+        raise RefusedError("is a file of rejects that triage wrote")

@@ -13,8 +13,9 @@ from triage.model.action import OTHER_VOICES
 from triage.model.vocabulary import JOINER, Risk
 from triage.understand.lang import SCORED_LANGUAGES, words
 from triage.understand.measure import measure
-from triage.understand.titles import Namer, Naming, word_weights
+from triage.understand.titles import Namer, Naming
 from triage.understand.vectors import telling_words
+from triage.understand.word_weights import word_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

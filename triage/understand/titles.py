@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from scipy import sparse
-
-from triage.understand.lang import SCORED_LANGUAGES, table, words
+from triage.understand.title_words import TitleWords, title_words
 from triage.understand.tokens import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from triage.understand.tokens import Tokens
@@ -35,7 +32,6 @@ SUPPORT: Final = 0.5
 #: Share of the texts with a phrase that a longer one must be in to take its place: of two words, and of more.
 SHARED: Final = (0.1, 0.5)
 MAX_EXTENDED: Final = 6
-_LISTS: Final = ("begin", "ask", "units", "idioms", "end", "weak", "insults")
 _ASKING_WORDS: Final = 4
 
 _BREAK: Final = re.compile(
@@ -59,29 +55,6 @@ class Naming:
     title: str
     terms: tuple[str, ...]
     quote: int
-
-
-@dataclass(frozen=True, slots=True)
-class TitleWords:
-    """The words of one language that shape a title: see titles.toml of each language."""
-
-    stop: frozenset[str]
-    begin: frozenset[str]
-    ask: frozenset[str]
-    units: frozenset[str]
-    idioms: frozenset[str]
-    end: frozenset[str]
-    weak: frozenset[str]
-    insults: frozenset[str]
-
-
-@functools.cache
-def title_words(language: str) -> TitleWords:
-    """Returns the lists of one language, or those of all languages together for one that has none."""
-    languages = [language] if language in SCORED_LANGUAGES else list(SCORED_LANGUAGES)
-    lists = {name: frozenset(word for code in languages for word in table("titles", code)[name]) for name in _LISTS}
-    stop = frozenset(word for code in languages for word in words(code, "stop_words"))
-    return TitleWords(stop=stop, **lists)
 
 
 @dataclass(slots=True)
@@ -275,35 +248,6 @@ def _opens_idiom(words: list[str], place: int, listed: TitleWords) -> bool:
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))
-
-
-def word_weights(tokens: Tokens, theme: NDArray[np.int64], telling: NDArray[np.bool_]) -> Any:  # noqa: ANN401 - scipy
-    """Returns how telling each word is for each theme: p log(p / q), p its share in the theme's texts, q in all.
-
-    That is its part of the Kullback-Leibler divergence between the theme and the night. A word counts 0.7 texts less
-    than it has, so that a chance word of a small theme does not beat a word that all its texts share.
-
-    Args:
-        tokens: Tokens of the distinct texts.
-        theme: Theme of each text.
-        telling: Words that count.
-
-    Returns:
-        A CSR matrix of themes x words; only positive weights are kept.
-    """
-    said = tokens.counts(telling.astype(np.float32))
-    said.data = np.ones_like(said.data)
-    count = int(theme.max(initial=-1)) + 1
-    belongs = sparse.csr_matrix(
-        (np.ones(len(theme), np.float32), (theme, np.arange(len(theme)))), shape=(count, len(theme))
-    )
-    inside = (belongs @ said).tocoo()
-    sizes = np.bincount(theme)[inside.row]
-    everywhere = np.asarray(said.sum(axis=0)).ravel()[inside.col] / max(len(theme), 1)
-    share = np.maximum(inside.data - 0.7, 0.01) / sizes
-    weights = share * np.log(share / everywhere)
-    kept = weights > 0
-    return sparse.csr_matrix((weights[kept], (inside.row[kept], inside.col[kept])), shape=inside.shape)
 
 
 def _fold(word: str) -> str:

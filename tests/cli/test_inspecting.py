@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Run = Callable[..., CompletedProcess[bytes]]
+
+
+def sources(ran: CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(ran.stdout)["sources"]
+    return found
+
+
+def test_every_example_is_recognised_with_all_its_rows(quick: Run, halvara: Path) -> None:
+    reports = sources(quick("inspect", halvara / "night-*" / "*", "--json"))
+    assert len(reports) == 15
+    for report in reports:
+        assert report["refused"] == ""
+        assert report["rows"] == report["mentions"] + report["duplicates"] + report["rejects"] > 0
+        assert sum(report["languages"].values()) == report["mentions"]
+        assert {"text", "created_at"} <= set(report["mapping"])
+    by_name = {report["source"].rsplit("/", 1)[-1]: report for report in reports}
+    assert by_name["meltwater-2026-11-17.tsv"]["encoding"] == "utf-16-le"
+    assert by_name["meltwater-2026-11-17.tsv"]["profile"] == "meltwater"
+    assert by_name["brandwatch-2026-11-17.csv"]["header_row"] == 7
+    assert by_name["app-store-2026-11-17.csv"]["delimiter"] == ";"
+    assert by_name["app-store-2026-11-17.csv"]["date_order"] == "dmy"
+    assert by_name["reddit-2026-11-18.ndjson.gz"]["compression"] == "gzip"
+    assert by_name["x-search-2026-11-17.json"]["records_at"] == "data"
+
+
+def test_the_table_tells_what_was_found_in_lines_that_fit(quick: Run, export: Path) -> None:
+    ran = quick("inspect", export)
+    lines = ran.stdout.decode().splitlines()
+    assert ran.returncode == 0
+    assert ran.stderr == b""
+    assert "8 = 6 mentions + 1 duplicates + 1 rejects" in ran.stdout.decode()
+    assert max(map(len, lines[1:])) <= 80
+    assert b"\x1b" not in ran.stdout
+
+
+def test_json_is_the_same_by_either_name(quick: Run, export: Path) -> None:
+    assert quick("inspect", export, "--json").stdout == quick("inspect", export, "-f", "json").stdout
+
+
+def test_a_refused_file_is_shown_among_good_ones(quick: Run, export: Path) -> None:
+    ran = quick("inspect", export, "none.csv", "--json")
+    assert ran.returncode == 0
+    assert {report["source"]: report["refused"] for report in sources(ran)} == {
+        str(export): "",
+        "none.csv": "is missing",
+    }
+
+
+def test_columns_without_a_text_are_named_with_the_mapping_that_would_help(quick: Run, here: Path) -> None:
+    (here / "odd.csv").write_text("when,number\n2026-11-17,3\n2026-11-18,4\n", encoding="utf-8")
+    ran = quick("inspect", "odd.csv")
+    assert (ran.returncode, ran.stdout) == (4, b"")
+    assert "columns are when, number; say --map text=" in ran.stderr.decode()
+
+
+def test_a_mapping_is_obeyed(quick: Run, here: Path) -> None:
+    (here / "odd.csv").write_text("aa,bb\nfirst,second\n", encoding="utf-8")
+    [report] = sources(quick("inspect", "odd.csv", "--map", "text=bb", "--json"))
+    assert report["mapping"]["text"] == "bb"
+
+
+def test_standard_input_is_inspected(quick: Run, export: Path) -> None:
+    [report] = sources(quick("inspect", "-", "--json", stdin=export.read_bytes()))
+    assert (report["source"], report["rows"]) == ("-", 8)
+
+
+def test_a_header_alone_is_no_error(quick: Run, here: Path) -> None:
+    (here / "header.csv").write_text("id,text,created_at\n", encoding="utf-8")
+    [report] = sources(quick("inspect", "header.csv", "--json"))
+    assert (report["rows"], report["refused"]) == (0, "")

@@ -1,0 +1,140 @@
+"""Writes a night to where the options of `triage run` say."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from triage.cli.console import on_terminal, print_bytes, print_rich, say, terminal_width
+from triage.model.errors import UsageError
+from triage.present.choices import MENTION_FORMATS, choose_columns, format_of
+from triage.present.files import keep_earlier, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from triage.frames import ActionFrame
+    from triage.model.settings import Settings
+    from triage.night import Night
+
+#: Standard output, as the path of an output.
+STDOUT: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the night is written to.
+
+    Attributes:
+        lists: Paths of the action list.
+        form: Format of what goes to standard output; None chooses.
+        mentions: Path of the mentions, if wanted.
+        rejects: Path of the rejects, if wanted.
+        summary: Path of the summary, if wanted.
+    """
+
+    lists: tuple[str, ...]
+    form: str | None
+    mentions: str | None
+    rejects: str | None
+    summary: str | None
+
+    def check(self, settings: Settings) -> None:
+        """Refuses what cannot be written before any work is done."""
+        choose_columns(settings.columns)
+        for path in self.lists:
+            if path != STDOUT:
+                format_of(path)
+        if self.mentions:
+            self._mentions_form(self.mentions)
+        paths = self._paths()
+        twice = next((path for path in paths if paths.count(path) > 1), None)
+        if twice:
+            where = "standard output" if twice == STDOUT else twice
+            raise UsageError("two outputs would be written there", where=where, hint="give one of them another name")
+
+    def write(self, night: Night, settings: Settings, seconds: dict[str, float], *, quiet: bool) -> None:
+        """Writes the files, then standard output."""
+        from triage.present import outputs
+
+        self._spare_sources(night)
+        shown = _top(night, settings)
+        for path in self.lists:
+            if path != STDOUT:
+                _write_list(path, shown, night, settings, quiet=quiet)
+        if self.mentions:
+            form = self._mentions_form(self.mentions)
+            _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
+        if self.rejects:
+            _put(self.rejects, [outputs.render_rejects(night.rejects)])
+        if self.summary:
+            _put(self.summary, [outputs.render_summary({**night.summary, "seconds": seconds})])
+        if STDOUT in self.lists:
+            _print(shown, night, self.form or "csv", settings)
+        elif STDOUT not in self._paths() and (self.form or not self.lists):
+            _print(shown, night, self.form or ("table" if on_terminal() else "csv"), settings)
+
+    def _paths(self) -> list[str]:
+        return [*self.lists, *filter(None, (self.mentions, self.rejects, self.summary))]
+
+    def _mentions_form(self, path: str) -> str:
+        if path != STDOUT:
+            return format_of(path, MENTION_FORMATS)
+        if self.form not in {None, *MENTION_FORMATS}:
+            hint = f"known are {', '.join(MENTION_FORMATS)}"
+            raise UsageError(f"mentions cannot be written as {self.form!r}", where="--format", hint=hint)
+        return self.form or "csv"
+
+    def _spare_sources(self, night: Night) -> None:
+        read = {os.path.realpath(report.source) for report in night.sources if not report.refused}
+        for path in self._paths():
+            if path != STDOUT and os.path.realpath(path) in read:
+                raise UsageError("it is one of the exports, which are never written over", where=path)
+
+
+def _write_list(path: str, shown: ActionFrame, night: Night, settings: Settings, *, quiet: bool) -> None:
+    """Writes the action list to a file, and keeps what an analyst may have edited."""
+    data = _rendered(shown, night, format_of(path), settings)
+    kept = keep_earlier(Path(path), data)
+    if kept:
+        say(f"kept the list that was there as {kept}", quiet=quiet)
+    _put(path, [data])
+    say(f"wrote {path}: {len(shown):,} actions", quiet=quiet)
+
+
+def _rendered(shown: ActionFrame, night: Night, form: str, settings: Settings) -> bytes:
+    from triage.present.outputs import render
+
+    columns = choose_columns(settings.columns)
+    return render(shown, form, columns=columns, spreadsheet=settings.spreadsheet, night=night.summary)
+
+
+def _print(shown: ActionFrame, night: Night, form: str, settings: Settings) -> None:
+    if form != "table":
+        _put(STDOUT, [_rendered(shown, night, form, settings)])
+        return
+    from triage.present.table import action_table
+
+    print_rich(action_table(shown, width=terminal_width(), night=night.summary))
+
+
+def _put(path: str, pieces: Iterable[bytes]) -> None:
+    """Writes pieces to a file, whole or not at all, or to standard output."""
+    if path == STDOUT:
+        print_bytes(pieces)
+    else:
+        write_whole(Path(path), lambda file: file.writelines(pieces))
+
+
+def _top(night: Night, settings: Settings) -> ActionFrame:
+    """Returns the first actions only, where --top says so; the other voices close the list all the same."""
+    import pandas as pd
+
+    from triage.present.digest import other_voices, themes_only
+
+    themes, rest = themes_only(night.actions), other_voices(night.actions)
+    if not settings.top or settings.top >= len(themes):
+        return night.actions
+    return type(night.actions)(pd.concat([themes.iloc[: settings.top], rest], ignore_index=True))
