@@ -325,11 +325,11 @@ def test_an_edited_list_is_kept_beside_the_new_one(quick: Run, export: Path) -> 
 
 
 def test_what_a_night_wrote_is_not_read_the_next_night(quick: Run, export: Path) -> None:
-    quick("run", ".", "-q", "-o", "actions.csv", "-m", "mentions.csv", "--rejects", "rejects.csv")
+    quick("run", export, "-q", "-o", "actions.csv", "-m", "mentions.csv", "--rejects", "rejects.csv")
     said = quick("run", ".", "-o", "actions.csv", "-m", "mentions.csv").stderr.decode()
     assert "actions.csv: is an action list that triage wrote" in said
     assert "mentions.csv: is a mentions file that triage wrote" in said
-    assert export.exists()
+    assert "rejects.csv: is a file of rejects that triage wrote" in said
     assert "8 rows read = 6 mentions + 1 duplicates + 1 rejects" in said
 
 

@@ -47,12 +47,12 @@ def decide(
         The action list: what has an owner first, each part by falling score, the other voices last. A night without a
         mention has an empty list.
     """
-    objects = [theme for theme in _objects(themes) if theme.mentions or not theme.rest]
+    objects = _objects(themes)
     if not any(theme.mentions for theme in objects):
         return action_frame([])
     needs = [_need(index, theme, settings) for index, theme in enumerate(objects)]
     able = np.array([_can_act(need, team, as_of) for need in needs], float)
-    points = score_themes(ThemeFrame(themes.iloc[: len(objects)]), able, settings.score)
+    points = score_themes(themes, able, settings.score)
     scores = points["score"].tolist()
     needs = [
         dataclasses.replace(need, score=score, priority=priority_of(score, settings.score))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from triage.understand.lang import table, words
 from triage.understand.tokens import Kind, Tokens
@@ -168,6 +169,11 @@ def _principal(matrix: Any, dimensions: int) -> NDArray[np.float32]:  # noqa: AN
     rank = min(dimensions, max(min(matrix.shape) - 1, 0))
     if not rank:
         return np.zeros((matrix.shape[1], 1), np.float32)
+    with threadpool_limits(1):  # so that one machine and another agree to the last bit that matters
+        return _leading(matrix, rank)
+
+
+def _leading(matrix: Any, rank: int) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
     noise = np.random.default_rng(0).standard_normal((matrix.shape[1], rank + 10)).astype(np.float32)
     basis = np.linalg.qr(matrix @ noise)[0]
     for _ in range(3):

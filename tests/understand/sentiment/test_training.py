@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import recall_score
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it carries no types
+from threadpoolctl import threadpool_limits
 
 from triage.understand.sentiment.additive import AdditiveModel
 from triage.understand.sentiment.ngrams import rows_of_words

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, sparse, special
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it carries no types
+from threadpoolctl import threadpool_limits
 
 from triage.understand.sentiment.additive import CLASSES, AdditiveModel
 from triage.understand.sentiment.ngrams import TABLE_BITS, rows_of_sequences, rows_of_words
