@@ -58,6 +58,7 @@ def test_the_codes_are_those_of_the_contract() -> None:
     ("error", "code", "said"),
     [
         (ValueError("hunter2"), 1, "triage: a fault in triage itself (ValueError); --verbose shows where\n"),
+        (BaseException("panic"), 1, "triage: a fault in triage itself (BaseException); --verbose shows where\n"),
         (RecursionError(), 1, "triage: a fault in triage itself (RecursionError); --verbose shows where\n"),
         (MemoryError(), 1, "triage: out of memory; give fewer files at a time, or --since a later date\n"),
         (OSError(28, "No space left on device", "x\x1b[31m.csv"), 5, "triage: x�[31m.csv: No space left on device\n"),

@@ -61,7 +61,9 @@ def told(*, verbose: bool) -> Iterator[None]:
     except MemoryError:
         _tell("out of memory; give fewer files at a time, or --since a later date", verbose=verbose)
         raise SystemExit(Exit.FAULT) from None
-    except Exception as error:  # noqa: BLE001 - no traceback may reach a user who did not ask for it
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - no traceback may reach a user, a library's panic neither
         _tell(f"a fault in triage itself ({type(error).__name__}); --verbose shows where", verbose=verbose)
         raise SystemExit(Exit.FAULT) from None
 
