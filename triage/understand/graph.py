@@ -41,29 +41,33 @@ def neighbour_graph(vectors: NDArray[np.float32], neighbours: int, similarity: f
         return sparse.csr_array((count, count), dtype=np.float32).tocsr()
     rows, columns, weights = [], [], []
     for start in range(0, count, BLOCK):
-        cosines = np.round(vectors[start : start + BLOCK] @ vectors.T, DECIMALS)
+        cosines = vectors[start : start + BLOCK] @ vectors.T
         inside = np.arange(len(cosines))
         cosines[inside, start + inside] = -1
-        nearest = _largest(cosines, wanted)
-        found = np.take_along_axis(cosines, nearest, axis=1)
-        kept = found >= similarity
-        rows.append(np.repeat(start + inside, kept.sum(axis=1)))
-        columns.append(nearest[kept])
-        weights.append(found[kept])
+        row, column, weight = _largest(cosines, wanted, similarity)
+        rows.append(start + row)
+        columns.append(column)
+        weights.append(weight)
     links = sparse.csr_matrix(
         (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=(count, count)
     )
     return links.maximum(links.T).tocsr()
 
 
-def _largest(cosines: NDArray[np.float32], wanted: int) -> NDArray[np.int64]:
-    """Returns the columns of the largest values of each row; of equal ones at the edge the lowest columns."""
-    edge = -np.partition(-cosines, wanted - 1, axis=1)[:, wanted - 1 : wanted]
-    above = cosines > edge
-    tied = cosines == edge
-    room = wanted - above.sum(axis=1, keepdims=True)
-    taken = above | (tied & (np.cumsum(tied, axis=1) <= room))
-    return np.nonzero(taken)[1].reshape(len(cosines), wanted)
+def _largest(
+    cosines: NDArray[np.float32], wanted: int, similarity: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Returns rows, columns and values of the largest values of each row; of equal ones the lowest columns.
+
+    Only what is similar enough is looked at, which is a few in a hundred.
+    """
+    row, column = np.nonzero(cosines > similarity - 10.0**-DECIMALS)
+    value = np.round(cosines[row, column], DECIMALS)
+    order = np.lexsort((column, -value, row))
+    row, column, value = row[order], column[order], value[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    taken = (place < wanted) & (value >= similarity)
+    return row[taken], column[taken], value[taken]
 
 
 def partition(links: Any, resolution: float, *, modularity: bool, seed: int) -> NDArray[np.int64]:  # noqa: ANN401 - scipy
