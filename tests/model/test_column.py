@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.model.action import POINTS, SHORT_COLUMNS, Action
-from triage.model.column import PLAIN_TYPES, Column, ColumnSpec, as_record, columns_of, did_you_mean, names_of
+from triage.model.column import PLAIN_TYPES, Column, ColumnSpec, columns_of, did_you_mean, names_of
 from triage.model.mention import Mention, ScoredMention
 from triage.model.theme import Theme, risk_counts
 
@@ -98,10 +98,6 @@ def test_a_hint_without_a_column_among_others_is_told() -> None:
 
     with pytest.raises(TypeError, match=r"Odd\.name must be Annotated"):
         columns_of(Odd)
-
-
-def test_a_record_keeps_the_order_of_the_columns() -> None:
-    assert list(as_record(Thing(count=3, name="cup")).items()) == [("name", "cup"), ("count", 3)]
 
 
 @given(st.sampled_from(names_of(Action)))

@@ -9,7 +9,7 @@ import types
 import typing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
 #: The plain types that a column may hold, as written in the annotation of its field.
 PLAIN_TYPES: Final = (str, int, float, bool, datetime)
@@ -94,8 +94,3 @@ def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f", did you mean '{near[0]}'?" if near else ""
-
-
-def as_record(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass instance
-    """Returns a noun's fields as a dict, in the order of its columns, without copying values."""
-    return {name: getattr(noun, name) for name in names_of(type(noun))}

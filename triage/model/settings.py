@@ -61,7 +61,7 @@ class ScoreSettings:
         negativity: Points for the lower end of the negative share; full at `negativity_full`.
         momentum: Points for surprise (-log10 of its chance); full at `momentum_full`.
         reach: Points for reach; full at `reach_full` people.
-        risk: Points for the gravest risk, times its weight in `risk_weights`; full at `risk_full` voices.
+        risk: Points for the risk that gives most, times its weight in `risk_weights`; full at `risk_full` voices.
         benefit: Points for people who can be helped; full at `benefit_full` people.
         volume_full: Voices at which the points for volume are full.
         negativity_full: Lower end of the negative share at which the points for negativity are full.

@@ -35,8 +35,12 @@ def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np
     gravest = np.array([_gravest(cell) for cell in risks], np.int64)
     split = theme.copy()
     following = int(theme.max(initial=-1)) + 1
-    for number in np.unique(theme[gravest >= 0]).tolist():
-        members = np.flatnonzero(theme == number)
+    order = np.argsort(theme, kind="stable")
+    numbers = np.unique(theme[gravest >= 0])
+    starts = np.searchsorted(theme[order], numbers)
+    ends = np.searchsorted(theme[order], numbers, side="right")
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        members = order[start:end]
         size = len(np.unique(keys[members]))
         for risk in range(len(GRAVE)):
             chosen = members[gravest[members] == risk]
