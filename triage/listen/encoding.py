@@ -1,4 +1,4 @@
-"""Turns the bytes of a file into text, whatever its compression and encoding."""
+"""Turns the bytes of a file into text, whatever its encoding."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ import codecs
 import io
 import itertools
 import re
-import zlib
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from triage.listen.sources import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from triage.model.settings import ListenSettings
-
 #: Bytes that encoding and dialect are decided from.
 HEAD_BYTES: Final = 64 * 1024
-_BLOCK_BYTES: Final = 1024 * 1024
-#: Below this size a file may expand as it likes: short files of one letter do.
-_FREE_BYTES: Final = 64 * 1024 * 1024
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -40,8 +34,6 @@ _FOREIGN: Final = (
     (b"\xd0\xcf\x11\xe0", "is a workbook; save it as CSV"),
 )
 _ZIP: Final = b"PK\x03\x04"
-_GZIP: Final = b"\x1f\x8b"
-_GZIP_BITS: Final = 31
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 
@@ -53,13 +45,15 @@ class TextStream:
         head: The first text, from at most 64 KiB, to decide from.
         is_whole: Whether `head` is all there is.
         encoding: Encoding assumed; it may change from "utf-8" to "cp1252" while reading, where all before was ASCII.
-        compression: "gzip" or "".
         undecodable: Bytes that became U+FFFD so far.
         warnings: What was assumed or dropped so far.
     """
 
-    def __init__(self, handle: BinaryIO, settings: ListenSettings) -> None:
+    def __init__(self, blocks: Iterator[bytes]) -> None:
         """Reads the head.
+
+        Args:
+            blocks: The bytes of the file, none of them empty.
 
         Raises:
             RefusedError: The file is empty, is no text, or grows beyond a limit.
@@ -68,17 +62,14 @@ class TextStream:
         self.undecodable = 0
         self._nuls = 0
         self._seen_high = False
-        start = handle.read(len(_GZIP))
-        self.compression = "gzip" if start == _GZIP else ""
-        plain = _plain(handle, start, settings)
-        self._blocks = _gunzip(plain, settings, self.warnings) if self.compression else plain
+        self._blocks = blocks
         self._first = b""
         for block in self._blocks:
             self._first += block
             if len(self._first) >= HEAD_BYTES:
                 break
         if not self._first.strip():
-            raise RefusedError(self.warnings[0] if self.warnings else "is empty")
+            raise RefusedError("is empty")
         _refuse_foreign(self._first)
         bom, self.encoding = detect(self._first[:HEAD_BYTES])
         self._first = self._first[bom:]
@@ -192,52 +183,6 @@ def _is_valid_start(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _plain(handle: BinaryIO, start: bytes, settings: ListenSettings) -> Iterator[bytes]:
-    size = 0
-    block = start + handle.read(_BLOCK_BYTES)
-    while block:
-        size += len(block)
-        if size > settings.max_file_bytes:
-            raise RefusedError(f"has more than max_file_bytes ({settings.max_file_bytes:,})")
-        yield block
-        block = handle.read(_BLOCK_BYTES)
-
-
-def _gunzip(blocks: Iterator[bytes], settings: ListenSettings, warnings: list[str]) -> Iterator[bytes]:
-    """Expands gzip members one after the other, never more at once than one block."""
-    decoder = zlib.decompressobj(wbits=_GZIP_BITS)
-    packed = size = 0
-    is_open = False
-    for block in blocks:
-        packed += len(block)
-        rest = block
-        while rest:
-            is_open = True
-            try:
-                text = decoder.decompress(rest, HEAD_BYTES)
-            except zlib.error:
-                warnings.append(f"the gzip data is damaged after {size:,} bytes; what came before is kept")
-                return
-            size += len(text)
-            _check_growth(size, packed, settings)
-            yield text
-            rest = decoder.unconsumed_tail
-            if decoder.eof:
-                is_open = False
-                rest = decoder.unused_data.lstrip(b"\0")
-                decoder = zlib.decompressobj(wbits=_GZIP_BITS)
-    if is_open:
-        yield decoder.flush()
-        warnings.append(f"the gzip data is cut off after {size:,} bytes; what came before is kept")
-
-
-def _check_growth(size: int, packed: int, settings: ListenSettings) -> None:
-    if size > settings.max_file_bytes:
-        raise RefusedError(f"expands to more than max_file_bytes ({settings.max_file_bytes:,})")
-    if size > _FREE_BYTES and size > packed * settings.max_expansion:
-        raise RefusedError(f"expands by more than max_expansion ({settings.max_expansion})")
 
 
 def _refuse_foreign(head: bytes) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from triage.frames import MentionFrame, mention_frame
 from triage.listen.compose import compose, repeats_header
 from triage.listen.identity import in_order, split_duplicates
+from triage.listen.packing import unpack
 from triage.listen.recognise import check_map, check_map_columns, recognise
 from triage.listen.sources import RefusedError, Source, expand
 from triage.listen.tables import open_table, why
@@ -90,7 +91,8 @@ def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -
     nothing = pd.DataFrame(columns=list(names_of(Mention)))
     try:
         with _opened(file, stdin) as handle:
-            raw = repeats_header(open_table(handle, settings, report), file.name)
+            content = next(unpack(handle, file.name, settings))
+            raw = repeats_header(open_table(content, settings, report), file.name)
         mapping = recognise(raw.frame, settings.map)
     except (OSError, RefusedError) as error:
         report.refused = why(error)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from triage.listen.dialect import Dialect, decide_dialect
 from triage.listen.encoding import TextStream
+from triage.listen.packing import Content, unpack
 from triage.listen.readers.delimited import read_delimited
 from triage.listen.readers.json_records import json_shape, read_document, read_ndjson
 from triage.listen.sources import RefusedError
@@ -44,7 +45,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     settings, name = ListenSettings(), str(path)
     try:
         with Path(path).open("rb") as handle:
-            stream = TextStream(handle, settings)
+            stream = TextStream(next(unpack(handle, name, settings)).blocks)
             raw = read_delimited(stream.line_blocks(), _dialect(stream), source=name, settings=settings)
     except (OSError, RefusedError) as error:
         raise RefusedError(why(error), where=name) from error
@@ -52,11 +53,11 @@ def read_table(path: str | Path) -> pd.DataFrame:
     return raw.frame
 
 
-def open_table(handle: BinaryIO, settings: ListenSettings, report: SourceReport) -> RawTable:
+def open_table(content: Content, settings: ListenSettings, report: SourceReport) -> RawTable:
     """Reads a file of any shape, and notes in the report what it was.
 
     Args:
-        handle: The bytes.
+        content: The bytes.
         settings: Limits.
         report: Takes encoding, shape, dialect and warnings.
 
@@ -66,7 +67,7 @@ def open_table(handle: BinaryIO, settings: ListenSettings, report: SourceReport)
     Raises:
         RefusedError: The file as a whole cannot be used.
     """
-    stream = TextStream(handle, settings)
+    stream = TextStream(content.blocks)
     is_named_json = report.source.lower().removesuffix(".gz").endswith(_JSON_ENDINGS)
     report.shape = json_shape(stream.head, is_whole=stream.is_whole, told=is_named_json)
     if report.shape:
@@ -83,10 +84,10 @@ def open_table(handle: BinaryIO, settings: ListenSettings, report: SourceReport)
         report.header_row = dialect.header_row
         if not dialect.header_row:
             report.warnings.append("has no header; columns are named column_1, column_2 ...")
-    report.encoding, report.compression, report.undecodable = stream.encoding, stream.compression, stream.undecodable
+    report.encoding, report.compression, report.undecodable = stream.encoding, content.compression, stream.undecodable
     report.records_at = raw.records_at
     report.columns = [str(name) for name in raw.frame.columns]
-    report.warnings += stream.warnings + raw.warnings
+    report.warnings += content.warnings + stream.warnings + raw.warnings
     return raw
 
 

@@ -25,7 +25,7 @@ CELLS = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs
 
 def read(text: str, settings: ListenSettings | None = None) -> RawTable:
     settings = settings or ListenSettings()
-    stream = TextStream(io.BytesIO(text.encode()), settings)
+    stream = TextStream(iter([text.encode()]))
     dialect = decide_dialect(stream.head, is_whole=stream.is_whole, known=known_names())
     return read_delimited(stream.line_blocks(), dialect, source="it.csv", settings=settings)
 

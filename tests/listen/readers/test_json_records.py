@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ RECORDS = st.lists(
 
 
 def read(content: str) -> RawTable:
-    stream = TextStream(io.BytesIO(content.encode()), ListenSettings())
+    stream = TextStream(iter([content.encode()]))
     shape = json_shape(stream.head, is_whole=True, told=True)
     reader = read_ndjson if shape == "ndjson" else read_document
     return reader(stream, source="it.json", settings=ListenSettings())
