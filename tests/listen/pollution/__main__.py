@@ -6,13 +6,14 @@ import argparse
 import fnmatch
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.listen.pollution.own import own
 from tests.listen.pollution.published import published
 from tests.listen.pollution.readers import installed_readers
-from tests.listen.pollution.run import Result, read_all, read_one
+from tests.listen.pollution.run import read_all, read_one, sample
 from tests.listen.pollution.tables import class_table, differences, summary, worst
 
 if TYPE_CHECKING:
@@ -69,15 +70,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _files(chosen: argparse.Namespace, *, always_quoted: bool) -> list[Polluted]:
     makers = {"published": [published], "own": [own], "both": [published, own]}[chosen.set]
+    every = 0 if chosen.files_only else chosen.every
     files = []
     for seed in chosen.seed:
+        mark = f".{seed}" if len(chosen.seed) > 1 else ""
         for make in makers:
-            for place, polluted in enumerate(make(seed, always_quoted=always_quoted)):
-                is_row = polluted.family.startswith("row_") and polluted.name != polluted.family
-                if is_row and (chosen.files_only or place % chosen.every):
-                    continue
-                if fnmatch.fnmatch(polluted.family, chosen.family):
-                    files.append(polluted)
+            files += [
+                replace(polluted, name=polluted.name + mark)
+                for polluted in sample(make(seed, always_quoted=always_quoted), every)
+                if fnmatch.fnmatch(polluted.family, chosen.family)
+            ]
     return files
 
 
@@ -89,7 +91,7 @@ def _show(files: list[Polluted], names: list[str], chosen: argparse.Namespace) -
         path = chosen.to / f"{polluted.name.replace('/', '_')}.csv"
         path.write_bytes(polluted.data)
         for name in names:
-            result: Result = read_one(readers[name], polluted, path)
+            result = read_one(readers[name], polluted, path)
             _say(
                 f"{path} read by {name}: {result.strict.total:.3f}, tolerant {result.tolerant.total:.3f} {result.error}"
             )

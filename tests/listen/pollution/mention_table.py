@@ -23,7 +23,8 @@ _HEADERS: Final = (
 _CHANNELS: Final = ("Twitter", "Reddit", "App Store", "E-Mail", "Foren", "news")
 _OPENINGS: Final = (
     "The Halvara app crashed again", "Why is support so slow", "Große Freude über das Update", "Lieferung kam zu spät",
-    "I can't log in since Monday", "Der Akku hält nur 3 Stunden", "Best customer service I've ever had", "Preis: 4,99 € im Monat",
+    "I can't log in since Monday", "Der Akku hält nur 3 Stunden", "Best customer service I've ever had",
+    "Preis: 4,99 € im Monat",
     "Rechnung falsch, schon wieder", "Love the new look", "Nobody answers the phone", "Übersetzung ist schlecht",
 )  # fmt: skip
 _MIDDLES: Final = (
@@ -66,7 +67,7 @@ def _mention(dice: random.Random) -> list[str]:
     return [
         f"2026-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}",
         f"{dice.randint(0, 23):02}:{dice.randint(0, 59):02}",
-        str(int(dice.paretovariate(0.7)) - 1) if dice.random() < 0.9 else "",  # noqa: PLR2004 - one in ten is blank
+        str(int(dice.paretovariate(0.7)) - 1) if dice.random() < 0.9 else "",
         post,
         f"{dice.randint(100, 500) / 100:.2f}",
         dice.choice(_CHANNELS),

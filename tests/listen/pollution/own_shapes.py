@@ -21,10 +21,10 @@ _PREAMBLES: Final = {
     "blank_lines": ["", "", ""],
     "comments": ["# exported by the listening desk", "# 2026-04-01 10:00", "#"],
     "delimited_blanks": ["Halvara,,,,,,,,", ",,,,,,,,", "Created,2026-04-01,,,,,,,", ",,,,,,,,"],
-    "sentences": ["This file holds mentions, comments, and reviews.", "Times are UTC; ratings are 1 to 5, higher is better.", ""],
+    "sentences": ["This file holds mentions, comments, and reviews.", "Times are UTC; ratings are 1 to 5.", ""],
     "quoted_labels": ['"Report Name","All mentions, all channels"', '"Created","2026-04-01"', '""'],
-    "long": ["Halvara GmbH", "", "Filter:,all", "Language:,de,en", "Query:,halvara OR \"halvara app\"", "", "Author:,Anna",
-             "Created:,2026-04-01 10:00", "Rows:,83", "", "Data", ""],
+    "long": ["Halvara GmbH", "", "Filter:,all", "Language:,de,en", 'Query:,halvara OR "halvara app"', "",
+             "Author:,Anna", "Created:,2026-04-01 10:00", "Rows:,83", "", "Data", ""],
     "rule": ["Export", "======", ""],
     "numbers": ["Mentions,83", "Likes,10234", "Average rating,3.04", ""],
 }  # fmt: skip
@@ -105,7 +105,8 @@ def _headers(table: Table, plain: Spelling) -> Iterator[Polluted]:
     numbered = [["", *table.header], *([str(place), *row] for place, row in enumerate(table.rows))]
     yield _own("header", "lacks_the_indexs_name", plain.text(numbered), Table(numbered[0], numbered[1:]))
     short = plain.row(table.header) + plain.text(numbered[1:])
-    yield _own("header", "shorter_than_rows", short, Table(numbered[0], numbered[1:]))
+    behind = Table([*table.header, ""], numbered[1:])
+    yield _own("header", "shorter_than_rows", short, Table(numbered[0], numbered[1:]), behind)
     twice = [*table.header[:-1], table.header[TEXT]]
     yield _own(
         "header",
@@ -122,14 +123,14 @@ def _headers(table: Table, plain: Spelling) -> Iterator[Polluted]:
 def _blank_lines(table: Table, plain: Spelling, dice: random.Random) -> Iterator[Polluted]:
     lines, end = [plain.row(row) for row in table.lines], plain.row_end
     yield _own("blank_lines", "every_second", end.join(lines), table)
-    yield _own("blank_lines", "some", "".join(line + end * (dice.random() < 0.1) for line in lines), table)  # noqa: PLR2004 - one in ten
-    yield _own("blank_lines", "of_blanks", "".join(line + f"   {end}" * (dice.random() < 0.1) for line in lines), table)  # noqa: PLR2004 - one in ten
+    yield _own("blank_lines", "some", "".join(line + end * (dice.random() < 0.1) for line in lines), table)
+    yield _own("blank_lines", "of_blanks", "".join(line + f"   {end}" * (dice.random() < 0.1) for line in lines), table)
     yield _own(
         "blank_lines",
         "of_delimiters",
         "".join(line + f",,,,,,,,{end}" * (dice.random() < 0.1) for line in lines),
         table,
-    )  # noqa: PLR2004 - one in ten
+    )
     yield _own("blank_lines", "many_at_the_end", "".join(lines) + end * 50, table)
 
 
@@ -144,11 +145,11 @@ def _ragged(table: Table, plain: Spelling, dice: random.Random) -> Iterator[Poll
         "trailing_delimiters", "header_only", bare[0] + mark + end + "".join(row + end for row in bare[1:]), table
     )
     yield _own("trailing_delimiters", "four", "".join(row + mark * 4 + end for row in bare), table)
-    rows = [[*row[:NOTE], row[NOTE] if dice.random() > 0.4 else ""] for row in table.rows]  # noqa: PLR2004 - a share
+    rows = [[*row[:NOTE], row[NOTE] if dice.random() > 0.4 else ""] for row in table.rows]
     for kind, share in (("some", 0.3), ("all", 1.0)):
         cut = [row[:NOTE] if not row[NOTE] and dice.random() < share else row for row in rows]
         yield _own("ragged", kind, plain.text([table.header, *cut]), Table(table.header, rows))
-    deep = [row if dice.random() > 0.3 else [*row[:5], "", row[TEXT], "", ""] for row in rows]  # noqa: PLR2004 - a share
+    deep = [row if dice.random() > 0.3 else [*row[:5], "", row[TEXT], "", ""] for row in rows]
     cut = [row[: TEXT + 1] if not row[NOTE] and not row[NOTE - 1] else row for row in deep]
     yield _own("ragged", "two_cells", plain.text([table.header, *cut]), Table(table.header, deep))
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from tests.listen.pollution.mention_table import RATING, TEXT, Table
 from tests.listen.pollution.polluted import Polluted
-from tests.listen.pollution.spelling import Spelling
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from tests.listen.pollution.spelling import Spelling
 
 _MARKS: Final = {
     "utf-8": codecs.BOM_UTF8,
@@ -75,12 +76,13 @@ def _encodings(table: Table, plain: Spelling) -> Iterator[Polluted]:
 
 def _mixed_encodings(table: Table, plain: Spelling) -> Iterator[Polluted]:
     half, third = len(table.rows) // 2, len(table.rows) // 3
-    for kind, codes in (
-        ("then_cp1252", lambda place: "cp1252" if place >= half else "utf-8"),
-        ("then_utf8", lambda place: "utf-8" if place >= half else "cp1252"),
-        ("and_back", lambda place: "cp1252" if third <= place < 2 * third else "utf-8"),
-        ("one_row_cp1252", lambda place: "cp1252" if place == half else "utf-8"),
-    ):
+    kinds: dict[str, Callable[[int], str]] = {
+        "then_cp1252": lambda place: "cp1252" if place >= half else "utf-8",
+        "then_utf8": lambda place: "utf-8" if place >= half else "cp1252",
+        "and_back": lambda place: "cp1252" if third <= place < 2 * third else "utf-8",
+        "one_row_cp1252": lambda place: "cp1252" if place == half else "utf-8",
+    }
+    for kind, codes in kinds.items():
         rows = [
             encodable(Table([], [row]), codes(place)).rows[0]
             for place, row in enumerate(table.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ class Polluted:
         data: The file.
         truths: What should be read; the first counts, the others are acceptable too and are scored beside it.
         weight: How often the pollution occurs in real files.
+        count: How many files of the set it stands for, where only some of them are read.
     """
 
     name: str
@@ -26,6 +27,16 @@ class Polluted:
     data: bytes
     truths: dict[str, Table]
     weight: float = 1.0
+    count: int = 1
+
+    @property
+    def is_row_defect(self) -> bool:
+        """Whether it is one of the hundreds of files in which a single row is broken."""
+        return self.family.startswith("row_") and self.name != self.family
+
+    def times(self, count: int) -> Polluted:
+        """Lets it stand for several files of its class."""
+        return replace(self, count=count, weight=self.weight * count)
 
     @property
     def truth(self) -> Table:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tests.listen.pollution.scoring import FAILED, Score, score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from tests.listen.pollution.mention_table import Table
     from tests.listen.pollution.polluted import Polluted
@@ -39,6 +39,24 @@ class Result:
     tolerant: Score
     others: dict[str, Score] = field(default_factory=dict)
     seconds: float = 0.0
+
+
+def sample(files: Iterable[Polluted], every: int, start: int = 0) -> Iterator[Polluted]:
+    """Yields every nth defect of a single row, in place of those it is taken from, and all other files.
+
+    Args:
+        files: A whole set.
+        every: 1 for all of them, 0 for none.
+        start: Which one comes first.
+    """
+    seen = start
+    for polluted in files:
+        if not polluted.is_row_defect:
+            yield polluted
+        elif every:
+            seen += 1
+            if seen % every == 0:
+                yield polluted.times(every)
 
 
 def read_all(reader: Callable[[Path], Table], files: Iterable[Polluted]) -> list[Result]:
@@ -76,6 +94,7 @@ def read_one(reader: Callable[[Path], Table], polluted: Polluted, path: Path) ->
 
 def means(results: Iterable[Result], *, tolerant: bool = False) -> tuple[float, float]:
     """Returns the simple score, every file weighing 1, and the weighted one."""
-    pairs = [((one.tolerant if tolerant else one.strict).total, one.polluted.weight) for one in results]
-    weights = sum(weight for _, weight in pairs)
-    return sum(total for total, _ in pairs) / len(pairs), sum(total * weight for total, weight in pairs) / weights
+    scored = [(one.polluted, (one.tolerant if tolerant else one.strict).total) for one in results]
+    simple = sum(total * file.count for file, total in scored) / sum(file.count for file, _ in scored)
+    weighted = sum(total * file.weight for file, total in scored) / sum(file.weight for file, _ in scored)
+    return simple, weighted

@@ -39,7 +39,7 @@ def score(read: Table, truth: Table, *, tolerant: bool = False) -> Score:
     """Scores a table that was read.
 
     As in the benchmark (Vitagliano et al., Pollock: A Data Loading Benchmark, VLDB 2023): header, records and cells
-    are bags, whatever their order; the header's cells count among the cells, too; where the truth has none, all is right.
+    are bags, whatever their order; the header's cells count among the cells; where the truth has none, all is right.
 
     Args:
         read: What a reader gave.

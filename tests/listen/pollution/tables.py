@@ -37,7 +37,7 @@ def class_table(tables: Mapping[str, Sequence[Result]], *, tolerant: bool) -> st
             f"{means(groups[title][family], tolerant=tolerant)[0]:18.3f}" if family in groups[title] else " " * 18
             for title in titles
         ]
-        lines.append(f"{family:30}{len(members):6}{weight:8.1f}" + "".join(cells))
+        lines.append(f"{family:30}{sum(one.polluted.count for one in members):6}{weight:8.1f}" + "".join(cells))
         for label in {label: None for one in members for label in one.others}:
             others = {
                 title: [one.others[label].total for one in groups[title][family] if label in one.others]
@@ -60,25 +60,23 @@ def worst(title: str, results: Sequence[Result], count: int, *, tolerant: bool) 
 
 
 def summary(tables: Mapping[str, Sequence[Result]]) -> str:
-    """Returns simple and weighted score of the published set, simple and mean of classes of our own, for each reader."""
-    lines = [
-        f"\n{'':20}{'published':>10}{'(tolerant)':>12}{'weighted':>10}{'(tolerant)':>12}{'own':>8}{'by class':>10}{'failed':>8}{'slowest':>9}"
-    ]
+    """Returns each reader's simple and weighted score; of our own files the mean over files, and over classes."""
+    titles = ("published", "(tolerant)", "weighted", "(tolerant)", "own", "by class", "failed", "slowest")
+    lines = ["\n" + " " * 20 + "".join(f"{title:>11}" for title in titles)]
     for title, results in tables.items():
         theirs = [one for one in results if not one.polluted.family.startswith("own_")]
         ours = [one for one in results if one.polluted.family.startswith("own_")]
-        blank = " " * 44
-        cells = blank
+        cells = " " * 44
         if theirs:
             (simple, weighted), (simple_t, weighted_t) = means(theirs), means(theirs, tolerant=True)
-            cells = f"{simple:10.4f}{simple_t:12.4f}{weighted:10.4f}{weighted_t:12.4f}"
+            cells = f"{simple:11.4f}{simple_t:11.4f}{weighted:11.4f}{weighted_t:11.4f}"
         if ours:
             classes = [means(members)[0] for members in by_family(ours).values()]
-            cells += f"{means(ours)[0]:8.3f}{sum(classes) / len(classes):10.3f}"
+            cells += f"{means(ours)[0]:11.3f}{sum(classes) / len(classes):11.3f}"
         else:
-            cells += " " * 18
+            cells += " " * 22
         failed, slowest = sum(one.read is None for one in results), max((one.seconds for one in results), default=0.0)
-        lines.append(f"{title:20}{cells}{failed:8}{slowest:8.2f}s")
+        lines.append(f"{title:20}{cells}{failed:11}{slowest:10.2f}s")
     return "\n".join(lines)
 
 
