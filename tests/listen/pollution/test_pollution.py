@@ -47,8 +47,8 @@ def test_most_of_our_own_pollutions_is_read(always_quoted: bool) -> None:  # noq
 
 @pytest.mark.slow
 @QUOTINGS
-@pytest.mark.parametrize("seed", range(3))
-def test_every_pollution_is_read_as_well_as_promised(seed: int, always_quoted: bool) -> None:  # noqa: FBT001 - a parameter
+def test_every_pollution_is_read_as_well_as_promised(always_quoted: bool) -> None:  # noqa: FBT001 - a parameter
+    seed = 2  # its column names are known to no profile
     simple, weighted = means(read_all(triage_reader, published(seed, always_quoted=always_quoted)))
     assert simple >= FLOOR_PUBLISHED[0]
     assert weighted >= FLOOR_PUBLISHED[1]

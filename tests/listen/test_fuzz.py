@@ -1,0 +1,85 @@
+"""No input, however broken, does more than be read or refused in time."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.listen.fuzz_seeds import DOCUMENTS, TABLES, TOKENS, seconds_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: A file of a few kilobytes, read twice.
+MAX_SECONDS: Final = 2.0
+#: A file of a megabyte.
+MAX_SECONDS_BIG: Final = 10.0
+
+PLACES = st.floats(0, 1, exclude_max=True)
+PIECES = st.one_of(st.sampled_from(TOKENS), st.binary(max_size=8))
+MUTATIONS = st.tuples(st.sampled_from(["insert", "delete", "replace", "repeat", "move", "cut"]), PLACES, PLACES, PIECES)
+#: Each test writes its file anew, whatever the example.
+FUZZ = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def mutate(data: bytes, mutation: tuple[str, float, float, bytes]) -> bytes:
+    kind, start, length, piece = mutation
+    place = int(start * (len(data) + 1))
+    end = place + 1 + int((length**3) * (len(data) - place))
+    block = data[place:end]
+    return {
+        "insert": data[:place] + piece + data[place:],
+        "delete": data[:place] + data[end:],
+        "replace": data[:place] + piece + data[end:],
+        "repeat": data[:end] + block * 3 + data[end:],
+        "move": data[:place] + data[end:] + piece + block,
+        "cut": data[:place],
+    }[kind][:100_000]
+
+
+def broken(seeds: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
+    mutations = st.lists(MUTATIONS, min_size=1, max_size=8)
+    return st.builds(functools.partial(functools.reduce, mutate), mutations, st.sampled_from(seeds))
+
+
+def check(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert seconds_of(path, is_json=name.endswith("json")) < MAX_SECONDS
+
+
+@FUZZ
+@given(data=broken(TABLES))
+def test_a_broken_table_is_read_or_refused(data: bytes, tmp_path: Path) -> None:
+    check(tmp_path, "it.csv", data)
+
+
+@FUZZ
+@given(data=broken(DOCUMENTS), name=st.sampled_from(["it.json", "it.txt"]))
+def test_broken_json_is_read_or_refused(data: bytes, name: str, tmp_path: Path) -> None:
+    check(tmp_path, name, data)
+
+
+@FUZZ
+@given(data=st.lists(PIECES, max_size=40).map(b"".join), name=st.sampled_from(["it.csv", "it.json", "it.csv.gz"]))
+def test_rubbish_is_read_or_refused(data: bytes, name: str, tmp_path: Path) -> None:
+    check(tmp_path, name, data)
+
+
+@pytest.mark.slow
+@settings(FUZZ, max_examples=40)
+@given(
+    head=st.sampled_from([b"", b"id,text\n", b"[", b'{"id": 1, "text": "a"}\n', b'[{"text": "', b'id,text\n1,"']),
+    unit=st.lists(st.sampled_from([token for token in TOKENS if len(token) < 8]), min_size=1, max_size=4).map(b"".join),
+    name=st.sampled_from(["it.csv", "it.json"]),
+)
+def test_a_megabyte_of_anything_is_done_in_time(head: bytes, unit: bytes, name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    for size in (30_000, 150_000, 1_000_000):  # what grows with the square is caught before it takes hours
+        path.write_bytes(head + unit * (size // len(unit)))
+        seconds = seconds_of(path, is_json=name.endswith("json"))
+        assert seconds < MAX_SECONDS_BIG, f"{size:,} bytes took {seconds:.1f} s"
