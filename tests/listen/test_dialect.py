@@ -50,7 +50,7 @@ def test_what_the_csv_module_writes_is_found(rows: list[tuple[int, str, str]], d
             ("alpha", "beta", "gamma", "delta", "epsilon"),
             3,
         ),
-        ("a, b, c\n1, 2, 3\n", ",", ("a", "b", "c"), 1),
+        ("a, b, c\n1, 2, 3\n", ", ", ("a", "b", "c"), 1),
         ("alpha,beta\n1,2,\n3,4,\n", ",", ("alpha", "beta", "column_3"), 1),
         ("", ",", ("column_1",), 0),
     ],

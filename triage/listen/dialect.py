@@ -2,70 +2,96 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
-from triage.listen.names import fold, make_unique
+from triage.listen.layout import RAGGED, SAMPLE_ROWS, Layout, choose_width, find_layout, is_named, profiles_of
+from triage.listen.names import fold
+from triage.listen.records import Marks, read_rows, split
+from triage.listen.shapes import is_value, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
+    from triage.listen.shapes import ColumnProfile
+
+#: Single delimiters with the trust in each; others must be found in nearly every line as often.
+_DELIMITERS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, " ": 0.9, ":": 0.8, "~": 0.9, "^": 0.9}
+_FOUND_TRUST: Final = 0.9
+_PATTERNS: Final = re.compile(
+    r"[^\w\s\"'.@#/\\$%()&+*=<>!?-]{2,3}|\t\t|[,;|] | \| |\\t|\t\|\t|[\x01-\x08\x1c-\x1f\u00a6\u00a7\u00ac\u00b6]"
+)
 _SEP_LINE: Final = re.compile(r'"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
-_NUMBER: Final = re.compile(r"[+-]?\d[\d.,  '\u00a0]*(?:[eE][+-]?\d+)?\s?%?")
-_DATE: Final = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ,].*)?|[A-Z][a-z]{2} [A-Z][a-z]{2} \d+ \d\d:\d\d.*")
-_URL: Final = re.compile(r"(?:https?://|www\.)\S+")
+_RETURN: Final = re.compile(r"\r(?!\n)")
+#: Stands in for a carriage return that ends no line.
+BARE_RETURN: Final = "\ufdd0"
+#: Stands in for a delimiter of several characters.
+STAND_INS: Final = ("\x1f", "\x1e", "\x1d", "\x1c", "\x01", "\x02")
 #: What one column of text scores: less than a table of two columns that is right in most rows.
 _SINGLE: Final = 0.3
 #: Trust in quotes that mean nothing: the reader mends a few stray ones, so there must be many.
 _UNQUOTED: Final = 0.5
 #: What rows above the table cost.
 _PREAMBLE: Final = 0.5
-_SAMPLE_ROWS: Final = 300
-_LONG_WORDS: Final = 8
+_MOST_LINES: Final = 0.8
+_TYPED_ROWS: Final = 100
+#: Share of the lines that must end with a bare return for it to be one of the line ends.
+_FEW_RETURNS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How a delimited file is written.
+    r"""How a delimited file is written.
 
     Attributes:
-        delimiter: Column delimiter; "," for a single column.
-        quote: Quote character, "" for none.
-        escape: Escape character before a quote, "" where quotes are doubled.
-        skip_blanks: Whether blanks after a delimiter belong to it.
+        marks: Delimiter, quote and escape as they are read: a delimiter of several characters is replaced by one.
+        delimiter: Column delimiter as it stands in the file; "," for a single column.
+        skip_blanks: Whether blanks around a cell belong to the delimiter.
         columns: Column names, unique.
         header_row: Row of the header as a spreadsheet counts it, 0 for none.
+        header_rows: Rows that the header takes.
+        preamble_rows: Rows above the header.
         skip_lines: Lines before the first row of data.
         skip_rows: Rows before the first row of data.
+        line_end: What ends a line: "\n" (also with a return before it), or "\r".
+        header: The cells of the header as they stand there.
+        profiles: What the cells of each column look like.
+        sample: Rows that the profiles were made from.
     """
 
+    marks: Marks
     delimiter: str
-    quote: str
-    escape: str
     skip_blanks: bool
     columns: tuple[str, ...]
     header_row: int
+    header_rows: int
+    preamble_rows: int
     skip_lines: int
     skip_rows: int
+    line_end: str = "\n"
+    header: tuple[str, ...] = ()
+    profiles: Sequence[ColumnProfile] = field(default=(), repr=False)
+    sample: Sequence[Sequence[str]] = field(default=(), repr=False)
 
-    def arguments(self) -> dict[str, Any]:
-        """Returns the arguments of `csv.reader` that read this dialect."""
-        return _arguments(self.delimiter, self.quote, self.escape, skip_blanks=self.skip_blanks)
+    @property
+    def quote(self) -> str:
+        """The quote character, "" for none."""
+        return self.marks.quote
+
+    def stand_in(self, text: str) -> str:
+        """Replaces a delimiter of several characters by the one that stands in for it."""
+        return text if self.delimiter == self.marks.delimiter else text.replace(self.delimiter, self.marks.delimiter)
 
 
 @dataclass(slots=True)
 class _Candidate:
     """One way to read the head, with what it makes of it."""
 
+    marks: Marks
     delimiter: str
-    quote: str
-    escape: str
-    skip_blanks: bool
     rows: list[list[str]]
     ends: list[int]
     width: int = 1
@@ -86,21 +112,45 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) ->
     >>> decide_dialect("id;text\r\n1;gut, sehr gut\r\n", is_whole=True).columns
     ('id', 'text')
     """
-    lines = list(io.StringIO(head, newline=""))
+    line_end = _line_end(head)
+    lines = list(io.StringIO(head if line_end == "\r" else _RETURN.sub(BARE_RETURN, head), newline=""))
     told = _SEP_LINE.match(lines[0]) if lines else None
     skipped = 1 if told else 0
-    delimiters = (told[1],) if told else _DELIMITERS
+    delimiters = {told[1]: 1.0} if told else _delimiters(lines)
     body = lines[skipped:]
     candidates = [
         candidate
-        for delimiter in delimiters
-        if told or delimiter in head
+        for delimiter, trust in delimiters.items()
         for quote, escape in _quotings(head, delimiter)
-        if (candidate := _read(body, delimiter, quote, escape, known, is_whole=is_whole)).width > 1
+        if (candidate := _read(body, delimiter, quote, escape, known, is_whole=is_whole, trust=trust)).width > 1
     ]
     single = _read_single(body, known, is_whole=is_whole)
     best = max([single, *candidates], key=lambda candidate: candidate.score)
-    return _with_header(best, skipped, known)
+    return _with_layout(best, find_layout(best.rows, best.width, known), skipped, line_end)
+
+
+def _line_end(head: str) -> str:
+    """Returns what ends lines; a return that stands alone only now and then is part of a text."""
+    returns = len(_RETURN.findall(head))
+    return "\r" if returns > _FEW_RETURNS * head.count("\n") else "\n"
+
+
+def _delimiters(lines: Sequence[str]) -> dict[str, float]:
+    """Returns the delimiters to try: the common ones that occur, and what stands in nearly every line."""
+    filled = [line for line in lines[:SAMPLE_ROWS] if line.strip()]
+    text = "".join(filled)
+    found = {mark: trust for mark, trust in _DELIMITERS.items() if mark in text}
+    seen: Counter[str] = Counter()
+    for line in filled:
+        seen.update(set(_PATTERNS.findall(line.rstrip("\r\n"))))
+    for mark in sorted(seen):
+        letters = set(mark) - {" "}
+        if seen[mark] < _MOST_LINES * len(filled) or (len(mark) == 1 and mark in found):
+            continue
+        whole = sum(all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled)
+        if whole >= _MOST_LINES * len(filled):
+            found[mark] = min((found.pop(one) for one in letters & set(found)), default=_FOUND_TRUST)
+    return found
 
 
 def _quotings(head: str, delimiter: str) -> list[tuple[str, str]]:
@@ -110,42 +160,58 @@ def _quotings(head: str, delimiter: str) -> list[tuple[str, str]]:
     found = [('"', "")]
     if '"' in head:
         found.append(("", ""))
-    if '\\"' in head and '""' not in head.replace(f'{delimiter}""', ""):
+    if '\\"' in head and '""' not in head.replace('\\"', "").replace(f'{delimiter}""', ""):
         found.insert(0, ('"', "\\"))
     if singles > max(1, doubles):
         found.append(("'", "\\" if "\\'" in head and "''" not in head else ""))
     return found
 
 
-def _arguments(delimiter: str, quote: str, escape: str, *, skip_blanks: bool) -> dict[str, Any]:
-    return {
-        "delimiter": delimiter,
-        "quotechar": quote or None,
-        "quoting": csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
-        "escapechar": escape or None,
-        "doublequote": not escape,
-        "skipinitialspace": skip_blanks,
-    }
-
-
 def _read(
-    lines: list[str], delimiter: str, quote: str, escape: str, known: Collection[str], *, is_whole: bool
+    lines: list[str],
+    delimiter: str,
+    quote: str,
+    escape: str,
+    known: Collection[str],
+    *,
+    is_whole: bool,
+    trust: float = 1.0,
 ) -> _Candidate:
-    first = next((line for line in lines if delimiter in line), "")
-    skip_blanks = delimiter != "\t" and delimiter in first and first.count(delimiter) == first.count(delimiter + " ")
-    candidate = _Candidate(delimiter, quote, escape, skip_blanks, [], [])
-    reader = csv.reader(lines, **_arguments(delimiter, quote, escape, skip_blanks=skip_blanks))
-    csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines)) + 1))
-    try:
-        for row in reader:
-            candidate.rows.append(row)
-            candidate.ends.append(reader.line_num)
-    except csv.Error:
-        return candidate
+    single = delimiter
+    if len(delimiter) > 1 or not delimiter.isascii():
+        single = next(mark for mark in STAND_INS if not any(mark in line for line in lines))
+        lines = [line.replace(delimiter, single) for line in lines]
+    marks = Marks(single, quote, escape)
+    candidate = _Candidate(marks, delimiter, [], [])
+    for row, used in read_rows(lines, marks):
+        candidate.rows.append(row)
+        candidate.ends.append(used)
     if not is_whole and len(candidate.rows) > 1:
         del candidate.rows[-1], candidate.ends[-1]
-    _score(candidate, known)
+    _unwrap(candidate, lines)
+    _score(candidate, known, trust)
     return candidate
+
+
+def _unwrap(candidate: _Candidate, lines: list[str]) -> None:
+    """Reads rows of several lines anew, a line each, where those fit the other rows and the long row does not."""
+    widths = Counter(len(row) for row in candidate.rows)
+    width = max(widths, key=lambda number: (widths[number] * (number > 1), number), default=1)
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    begin = 0
+    for row, end in zip(candidate.rows, candidate.ends, strict=True):
+        if end - begin > 1 and len(row) != width:
+            parts = [split(line, candidate.marks) for line in lines[begin:end]]
+            if sum(len(part) == width for part in parts) * 2 > len(parts):
+                rows += parts
+                ends += range(begin + 1, end + 1)
+                begin = end
+                continue
+        rows.append(row)
+        ends.append(end)
+        begin = end
+    candidate.rows, candidate.ends = rows, ends
 
 
 def _read_single(lines: list[str], known: Collection[str], *, is_whole: bool) -> _Candidate:
@@ -154,39 +220,29 @@ def _read_single(lines: list[str], known: Collection[str], *, is_whole: bool) ->
     delimiter = "," if quoted * 2 >= len(lines) or "," not in "".join(lines) else "\x1f"
     single = _read(lines, delimiter, '"' if quoted else "", "", known, is_whole=is_whole)
     single.width = 1
-    cells = [row[:1] for row in single.rows[:_SAMPLE_ROWS] if row]
-    has_known = bool(cells) and all(len(row) == 1 for row in single.rows[:1]) and _is_known(cells[0], known)
+    cells = [row[:1] for row in single.rows[:SAMPLE_ROWS] if row]
+    has_known = bool(cells) and all(len(row) == 1 for row in single.rows[:1]) and is_named(cells[0], known)
     single.score = _SINGLE * _type_score(cells) + has_known
     return single
 
 
-def _score(candidate: _Candidate, known: Collection[str]) -> None:
+def _score(candidate: _Candidate, known: Collection[str], trust: float) -> None:
     """Scores how many rows agree on a width, times how clean their cells look; a header of known names settles it."""
-    named = [row for row in candidate.rows[:_SAMPLE_ROWS] if len(row) > 1 and _is_known(row, known)]
-    header = max(named, key=lambda row: sum(fold(cell) in known for cell in row), default=None)
-    counts = Counter(len(row) for row in candidate.rows if row)
-    wide = {width: count * (1 - 1 / width) for width, count in counts.items() if width > 1}
-    if not wide:
+    width = choose_width(candidate.rows, known)
+    if width == 1:
         return
-    candidate.width = len(header) if header else max(wide, key=lambda width: (wide[width], width))
-    start = next(place for place, row in enumerate(candidate.rows) if len(row) == candidate.width)
+    candidate.width = width
+    start = next(place for place, row in enumerate(candidate.rows) if len(row) == width)
+    if start and 1 < len(candidate.rows[start - 1]) and abs(len(candidate.rows[start - 1]) - width) <= RAGGED:
+        start -= 1
     table = [row for row in candidate.rows[start:] if row]
-    alike = [row for row in table if len(row) == candidate.width]
+    alike = [row for row in table if len(row) == width]
     share = len(alike) / len(table)
-    trust = (1.0 if candidate.quote else _UNQUOTED) * (1 - _PREAMBLE * start / len(candidate.rows))
-    candidate.score = trust * share * (1 - 1 / candidate.width) * _type_score(alike[:_SAMPLE_ROWS])
-    candidate.score += header is not None
-
-
-def _is_known(row: list[str], known: Collection[str]) -> bool:
-    """Whether at least half of a row's cells are names of columns, and none is a value."""
-    cells = [cell.strip() for cell in row if cell.strip()]
-    return sum(fold(cell) in known for cell in cells) * 2 >= max(1, len(row)) and not any(map(_is_no_name, cells))
-
-
-def _is_no_name(cell: str) -> bool:
-    """Whether a cell is a value, or a label of the preamble such as "From:"."""
-    return is_value(cell) or cell.endswith(":")
+    trust *= (1.0 if candidate.marks.quote else _UNQUOTED) * (1 - _PREAMBLE * start / len(candidate.rows))
+    candidate.score = trust * share * (1 - 1 / width) * _type_score(alike[:_TYPED_ROWS])
+    named = [row for row in table[:SAMPLE_ROWS] if abs(len(row) - width) <= RAGGED and is_named(row, known)]
+    if named:
+        candidate.score += max(sum(fold(cell) in known for cell in row) / max(width, len(row)) for row in named)
 
 
 def _type_score(rows: list[list[str]]) -> float:
@@ -202,69 +258,25 @@ def _cell_score(cell: str) -> float:
         return 0.1
     if any(mark in cell for mark in ";\t|"):
         return 0.25
-    return 0.8
+    return 0.8 if kind_of(cell) == "word" or cell[0] not in ",:;" else 0.5
 
 
-def is_value(cell: str) -> bool:
-    """Whether a cell is a number, a date or a link, as no column's name is.
-
-    >>> [is_value(cell) for cell in ("1,234", "2015-02-24 11:35", "Likes at Posting")]
-    [True, True, False]
-    """
-    return any(pattern.fullmatch(cell) for pattern in (_NUMBER, _DATE, _URL))
-
-
-def _with_header(best: _Candidate, skipped: int, known: Collection[str]) -> Dialect:
-    place = _table_start(best, known)
-    row = best.rows[place] if place < len(best.rows) else []
-    has_header = bool(row) and _is_header(row, best.rows[place + 1 : place + _SAMPLE_ROWS], known)
-    if has_header:
-        place += 1
-    names = [name.strip() for name in row] if has_header else [""] * best.width
-    names += [""] * (best.width - len(names))
+def _with_layout(best: _Candidate, layout: Layout, skipped: int, line_end: str) -> Dialect:
+    start = layout.data_at
+    sample = [row for row in best.rows[start:] if len(row) == best.width][:SAMPLE_ROWS]
+    columns = tuple(name.replace(BARE_RETURN, " ") for name in layout.columns)
     return Dialect(
+        marks=best.marks,
         delimiter=best.delimiter,
-        quote=best.quote,
-        escape=best.escape,
-        skip_blanks=best.skip_blanks,
-        columns=tuple(make_unique(names)),
-        header_row=place + skipped if has_header else 0,
-        skip_lines=skipped + (best.ends[place - 1] if place else 0),
-        skip_rows=skipped + place,
+        skip_blanks=best.delimiter.endswith(" ") and len(best.delimiter) > 1,
+        columns=columns,
+        header_row=layout.header_at + 1 + skipped if layout.header_at >= 0 else 0,
+        header_rows=layout.header_rows,
+        preamble_rows=start - layout.header_rows,
+        skip_lines=skipped + (best.ends[start - 1] if start else 0),
+        skip_rows=skipped + start,
+        line_end=line_end,
+        header=tuple(best.rows[layout.header_at]) if layout.header_at >= 0 else (),
+        profiles=profiles_of(sample, len(columns)),
+        sample=sample,
     )
-
-
-def _table_start(best: _Candidate, known: Collection[str]) -> int:
-    """Finds the first row that is as wide as the table and mostly filled: what stands above is preamble."""
-    wide = [place for place, row in enumerate(best.rows) if len(row) == best.width and any(map(str.strip, row))]
-    named = next((place for place in wide if place < _SAMPLE_ROWS and _is_known(best.rows[place], known)), None)
-    if named is not None:
-        return named
-    half = best.width / 2
-    start = next((place for place in wide if sum(1 for cell in best.rows[place] if cell.strip()) >= half), None)
-    if start is None:
-        return wide[0] if wide else 0
-    above = best.rows[start - 1] if start else []
-    ragged = 2
-    is_header_above = (
-        min(len(above), best.width) > 1
-        and abs(len(above) - best.width) <= ragged
-        and all(cell.strip() and not is_value(cell.strip()) for cell in above)
-        and any(is_value(cell.strip()) for cell in best.rows[start])
-    )
-    return start - 1 if is_header_above else start
-
-
-def _is_header(row: list[str], below: list[list[str]], known: Collection[str]) -> bool:
-    if _is_known(row, known):
-        return True
-    cells = [cell.strip() for cell in row]
-    for place, cell in enumerate(cells):
-        under = [other[place].strip() for other in below if place < len(other) and other[place].strip()]
-        if is_value(cell) and (not under or sum(map(is_value, under)) * 2 > len(under)):
-            return False
-    if any(fold(cell) in known for cell in cells):
-        return True
-    if len(cells) == 1:
-        return False
-    return not any(len(cell.split()) > _LONG_WORDS for cell in cells)

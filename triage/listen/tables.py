@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +35,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
         column_1.. where there is no header. `.attrs["rejects"]` lists the rows that could not be placed.
 
     Raises:
-        RefusedError: The file is missing, or is no table.
+        RefusedError: The file is missing, or is no table. A file without a byte is an empty table.
 
     >>> import tempfile
     >>> with tempfile.NamedTemporaryFile(suffix=".csv") as file:
@@ -45,12 +46,24 @@ def read_table(path: str | Path) -> pd.DataFrame:
     settings, name = ListenSettings(), str(path)
     try:
         with Path(path).open("rb") as handle:
-            stream = TextStream(next(unpack(handle, name, settings)).blocks)
-            raw = read_delimited(stream.line_blocks(), _dialect(stream), source=name, settings=settings)
+            content = next(unpack(handle, name, settings))
+            first = next(content.blocks, b"")
+            if not first:
+                return _empty_table()
+            stream = TextStream(itertools.chain([first], content.blocks))
+            raw = read_delimited(stream, _dialect(stream), source=name, settings=settings)
     except (OSError, RefusedError) as error:
         raise RefusedError(why(error), where=name) from error
     raw.frame.attrs["rejects"] = raw.rejects
     return raw.frame
+
+
+def _empty_table() -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame()
+    frame.attrs["rejects"] = []
+    return frame
 
 
 def open_table(content: Content, settings: ListenSettings, report: SourceReport) -> RawTable:
@@ -79,7 +92,7 @@ def open_table(content: Content, settings: ListenSettings, report: SourceReport)
         dialect = _dialect(stream)
         if is_named_json and len(dialect.columns) == 1:
             raise RefusedError("is no JSON")
-        raw = read_delimited(stream.line_blocks(), dialect, source=report.source, settings=settings)
+        raw = read_delimited(stream, dialect, source=report.source, settings=settings)
         report.shape, report.delimiter, report.quote = "csv", dialect.delimiter, dialect.quote
         report.header_row = dialect.header_row
         if not dialect.header_row:

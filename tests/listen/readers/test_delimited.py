@@ -27,7 +27,7 @@ def read(text: str, settings: ListenSettings | None = None) -> RawTable:
     settings = settings or ListenSettings()
     stream = TextStream(iter([text.encode()]))
     dialect = decide_dialect(stream.head, is_whole=stream.is_whole, known=known_names())
-    return read_delimited(stream.line_blocks(), dialect, source="it.csv", settings=settings)
+    return read_delimited(stream, dialect, source="it.csv", settings=settings)
 
 
 def cells(raw: RawTable) -> list[list[str]]:

@@ -2,251 +2,208 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
+import io
+import itertools
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from triage.listen.dialect import BARE_RETURN, Dialect
+from triage.listen.readers.blocks import Blocks
+from triage.listen.readers.odd_rows import OddRow, OddRows
 from triage.listen.readers.raw import ColumnStore, RawTable, reject
+from triage.listen.records import Marks, is_closed, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from triage.listen.dialect import Dialect
     from triage.model.settings import ListenSettings
     from triage.model.source import Reject
 
-#: A record of more lines than this began with a stray quote.
-_MAX_LINES: Final = 1_000
-#: No cell is refused by the csv module itself: the limit is ours, with its name.
-_NO_LIMIT: Final = 2**31 - 1
+#: Lines that a record with a stray quote is sought in.
+_MOST_JOINED: Final = 40
+#: So many times the delimiters of a row are more than one record has.
+_MOST_DELIMITERS: Final = 3
+_RETURN: Final = re.compile(r"\r(?!\n)")
 
 
-class _RunawayError(Exception):
-    """A quoted cell does not end where it could."""
+@dataclass(slots=True)
+class _Found:
+    """What the pieces gave so far."""
+
+    store: ColumnStore
+    row: int
+    rejects: list[Reject] = field(default_factory=list)
+    odd: list[OddRow] = field(default_factory=list)
 
 
-class _LineFeed:
-    """Gives lines to `csv.reader`, and keeps those of the current record so that they can be read anew."""
-
-    def __init__(self, blocks: Iterator[list[str]], skip_lines: int, max_chars: int) -> None:
-        self.record: list[str] = []
-        self.chars = 0
-        self._blocks = blocks
-        self._skip_lines = skip_lines
-        self._waiting: list[str] = []
-        self._cut: list[str] = []
-        self._max_chars = max_chars
-
-    def __iter__(self) -> _LineFeed:
-        return self
-
-    def __next__(self) -> str:
-        if not self._waiting and not self.fill():
-            raise StopIteration
-        line = self._waiting.pop()
-        self.record.append(line)
-        self.chars += len(line)
-        if len(self.record) > 1 and (self.chars > self._max_chars or len(self.record) > _MAX_LINES):
-            raise _RunawayError
-        return line
-
-    def fill(self) -> bool:
-        """Takes the next block of lines; returns whether any line waits."""
-        while not self._waiting:
-            block = next(self._blocks, None)
-            if block is None:
-                self._waiting, self._cut = self._cut[::-1], []
-                return bool(self._waiting)
-            skipped = min(self._skip_lines, len(block))
-            self._skip_lines -= skipped
-            self._waiting = (self._cut + block[skipped:])[::-1]
-            self._cut = []
-        return True
-
-    @property
-    def is_drained(self) -> bool:
-        """Whether no line waits."""
-        return not self._waiting
-
-    def take_all(self) -> list[str]:
-        """Takes the lines that wait."""
-        lines, self._waiting = self._waiting[::-1], []
-        return lines
-
-    def give_back(self, lines: list[str]) -> None:
-        """Gives lines back, to be read again."""
-        self._waiting.extend(reversed(lines))
-
-    def hold(self, lines: list[str]) -> None:
-        """Keeps the beginning of a record that the next block goes on with."""
-        self._cut = lines
-
-    def begin(self) -> None:
-        """Forgets the lines of the record before."""
-        self.record = []
-        self.chars = 0
-
-    def keep_first(self) -> str:
-        """Gives the lines after the record's first back, and returns the first."""
-        self.give_back(self.record[1:])
-        del self.record[1:]
-        return self.record[0]
-
-
-def read_delimited(blocks: Iterator[list[str]], dialect: Dialect, *, source: str, settings: ListenSettings) -> RawTable:
+def read_delimited(texts: Iterable[str], dialect: Dialect, *, source: str, settings: ListenSettings) -> RawTable:
     """Reads the rows below the header.
 
+    Rows whose quotes are in order and which are as wide as the table are read at once; each other row is held
+    against what the columns hold.
+
     Args:
-        blocks: The whole file's lines with their ends, in blocks.
+        texts: The whole file's text, in parts.
         dialect: How it is written.
         source: Name of the file, for rejects.
         settings: Limits.
 
     Returns:
-        The table. A row that lacks cells at its end is filled up; one with too many is a reject
-        unless the extra cells are blank or a stray quote explains them.
+        The table. A row that cannot be placed is a reject, as are the rows of other tables and those below the table.
     """
-    reader = _Reader(blocks, dialect, settings)
-    store = ColumnStore(dialect.columns)
-    rejects: list[Reject] = []
-    while reader.feed.fill():
-        rows, numbers = reader.clean_block()
-        if not rows:
-            for number, row in reader.records():
-                reason = reader.fault(row)
-                if reason:
-                    rejects.append(reject(source, number, reason, "".join(reader.feed.record)[:1000]))
-                else:
-                    rows.append(row)
-                    numbers.append(number)
-        if rows:
-            store.add(dict(zip(store.names, zip(*rows, strict=True), strict=True)), numbers)
-    return store.table(rejects)
-
-
-class _Reader:
-    """Reads records: block by block where they are clean, else one by one, mending those that quotes have broken."""
-
-    def __init__(self, blocks: Iterator[list[str]], dialect: Dialect, settings: ListenSettings) -> None:
-        csv.field_size_limit(_NO_LIMIT)
-        self._dialect = dialect
-        self._width = len(dialect.columns)
-        self._max_chars = settings.max_cell_chars
-        self._number = dialect.skip_rows
-        self.feed = _LineFeed(blocks, dialect.skip_lines, settings.max_cell_chars)
-        self._reader = csv.reader(self.feed, strict=True, **dialect.arguments())
-
-    def clean_block(self) -> tuple[list[list[str]], list[int]]:
-        """Reads the lines that wait at once, up to the first record that needs a look; that and the rest wait on."""
-        lines = self.feed.take_all()
-        rows: list[list[str]] = []
-        reader = csv.reader(lines, strict=True, **self._dialect.arguments())
-        with contextlib.suppress(csv.Error):
-            rows.extend(reader)
-        is_one_a_line = len(rows) == len(lines)
-        breaks = [] if is_one_a_line else [_line_breaks(row) for row in rows]
-        used = len(rows) + sum(breaks)
-        is_clean = (
-            set(map(len, rows)) <= {0, self._width}
-            and max(map(len, lines)) <= self._max_chars
-            and max(breaks, default=0) < _MAX_LINES
-            and all(max(map(len, row)) <= self._max_chars for row, count in zip(rows, breaks, strict=False) if count)
-        )
-        if not is_clean or not rows:
-            self.feed.give_back(lines)
-            return [], []
-        rest = lines[used:]
-        if reader.line_num == len(lines) and len(rest) < _MAX_LINES:
-            self.feed.hold(rest)
+    found = _Found(ColumnStore(dialect.columns), dialect.skip_rows)
+    blocks = Blocks(_encoded(texts, dialect), dialect.marks, 4 * settings.max_cell_chars)
+    for piece, is_in_order in blocks:
+        if is_in_order:
+            _read_piece(piece, dialect, found, source, settings)
         else:
-            self.feed.give_back(rest)
-        first = self._number + 1
-        self._number += len(rows)
-        numbers = [number for number, row in enumerate(rows, first) if row]
-        return (rows if len(numbers) == len(rows) else [row for row in rows if row]), numbers
-
-    def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Yields each row that is not blank, with its number, until no line waits."""
-        width, feed, reader = self._width, self.feed, self._reader
-        while not feed.is_drained:
-            feed.begin()
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except _RunawayError:
-                row = self._split(feed.keep_first())
-            except csv.Error:
-                row = self._mend()
-            self._number += 1
-            if len(row) == width:
-                yield self._number, row
-            elif row:
-                yield self._number, self._fit(row)
-
-    def fault(self, row: list[str]) -> str:
-        """Returns why a row cannot be placed, or an empty string."""
-        if len(row) != self._width:
-            return f"{len(row)} cells where the header has {self._width}"
-        if self.feed.chars > self._max_chars:
-            longest = max(map(len, row))
-            if longest > self._max_chars:
-                return f"a cell of {longest:,} characters is over max_cell_chars ({self._max_chars:,})"
-        return ""
-
-    def _fit(self, row: list[str]) -> list[str]:
-        """Fills up a short row, cuts blank extra cells, and mends a row of another width where quotes explain it."""
-        if len(row) > self._width and not any(row[self._width :]):
-            return row[: self._width]
-        if '"' in "".join(self.feed.record):
-            mended = self._mend()
-            if len(mended) == self._width:
-                return mended
-            row = mended
-        return row + [""] * (self._width - len(row))
-
-    def _mend(self) -> list[str]:
-        """Reads a record anew whose quotes are wrong: its first line alone if that gives a row, else all lines."""
-        lines = list(self.feed.record)
-        first = self._split(lines[0])
-        if len(first) == self._width or len(lines) == 1:
-            self.feed.keep_first()
-            return first
-        whole = self._split("".join(lines))
-        if len(whole) == self._width:
-            return whole
-        self.feed.keep_first()
-        return first
-
-    def _split(self, line: str) -> list[str]:
-        """Splits a record where a quote ends a cell only before a delimiter or the record's end."""
-        line = line.rstrip("\r\n")
-        if not line:
-            return []
-        if len(line) > self._max_chars:
-            return line.split(self._dialect.delimiter)
-        cells = [_unquoted(match, self._dialect.quote) for match in _cell_pattern(self._dialect).finditer(line)]
-        if len(cells) == self._width:
-            return cells
-        plain = [cell.strip(self._dialect.quote) for cell in line.split(self._dialect.delimiter)]
-        return plain if len(plain) == self._width else cells
+            blocks.consume(_read_record(piece, dialect, found))
+    odd_rows = OddRows(dialect, source=source, max_cell_chars=settings.max_cell_chars)
+    return odd_rows.settle(found.store, found.odd, found.rejects)
 
 
-def _line_breaks(row: list[str]) -> int:
-    text = "\x1f".join(row)
-    return text.count("\n") + text.count("\r") - text.count("\r\n")
+def _encoded(texts: Iterable[str], dialect: Dialect) -> Iterator[bytes]:
+    """Yields the text below the header in parts that end with a line, each delimiter one byte long."""
+    waiting = ""
+    skip = dialect.skip_lines
+    keeps_returns = dialect.line_end == "\r"
+    for text in texts:
+        waiting += text
+        cut = waiting.rfind("\n") + 1
+        if keeps_returns and not cut:
+            cut = waiting.rfind("\r", 0, -1) + 1
+        if cut:
+            part, waiting = waiting[:cut], waiting[cut:]
+            part, skip = _without_lines(part, skip)
+            yield _prepared(part, dialect)
+    waiting, skip = _without_lines(waiting, skip)
+    yield _prepared(waiting, dialect)
 
 
-def _cell_pattern(dialect: Dialect) -> re.Pattern[str]:
-    mark, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
-    if not quote:
-        return re.compile(rf"(?:^|{mark})(?:(?!)(?P<quoted>)|(?P<plain>[^{mark}]*))")
-    end = rf"(?:{mark}|$)" if dialect.skip_blanks else rf"(?:{mark}(?! )|$)"
-    quoted = rf"{quote}(?P<quoted>(?:[^{quote}]|{quote}{quote}|{quote}(?!\s*{end}))*+){quote}\s*(?={mark}|\Z)"
-    return re.compile(rf"(?:^|{mark})(?:{quoted}|(?P<plain>(?:(?!{mark}).)*))", re.DOTALL)
+def _without_lines(text: str, count: int) -> tuple[str, int]:
+    """Drops lines from the beginning; returns what is left, with how many are still to be dropped."""
+    place = 0
+    for match in re.finditer(r"\r\n|\n|\r", text) if count else ():
+        count -= 1
+        place = match.end()
+        if not count:
+            return text[place:], 0
+    return ("", max(0, count - 1)) if count and place < len(text) else (text[place:], count)
 
 
-def _unquoted(match: re.Match[str], quote: str) -> str:
-    quoted: Any = match["quoted"]
-    return match["plain"] if quoted is None else str(quoted).replace(quote * 2, quote)
+def _prepared(text: str, dialect: Dialect) -> bytes:
+    if dialect.line_end != "\r" and "\r" in text:
+        text = _RETURN.sub(BARE_RETURN, text)
+    return dialect.stand_in(text).encode()
+
+
+def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, settings: ListenSettings) -> None:
+    """Reads rows whose quotes are in order; those of another width are odd rows."""
+    first = found.row + 1
+    odd: list[int] = []
+
+    def keep(row: Any) -> str:  # noqa: ANN401 - pyarrow has no types
+        odd.append(row.number)
+        found.odd.append(OddRow(first + row.number - 1, row.text, restored(row.text, dialect)))
+        return "skip"
+
+    if not piece.strip(b"\r\n"):
+        found.row += piece.count(b"\n") or piece.count(b"\r")
+        return
+    table = _parse(piece, len(dialect.columns), dialect.marks, keep)
+    count = table.num_rows + len(odd)
+    rows = np.arange(first, first + count, dtype=np.int64)
+    if odd:
+        rows = np.delete(rows, np.asarray(odd, dtype=np.int64) - 1)
+    found.row += count
+    has_returns = BARE_RETURN.encode() in piece
+    columns = [_restored_column(column, dialect, has_returns=has_returns) for column in table.columns]
+    is_long = _too_long(columns, settings.max_cell_chars)
+    if is_long is not None:
+        reason = f"a cell is over max_cell_chars ({settings.max_cell_chars:,})"
+        found.rejects += [reject(source, int(row), reason, "") for row in rows[is_long]]
+        columns = [column.filter(pa.array(~is_long)) for column in columns]
+        rows = rows[~is_long]
+    found.store.add_arrays(columns, rows)
+
+
+def _parse(piece: bytes, width: int, marks: Marks, keep: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    names = [str(place) for place in range(width)]
+    return arrow_csv.read_csv(
+        pa.BufferReader(piece),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(piece) + 1, use_threads=False),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=marks.delimiter,
+            quote_char=marks.quote or False,
+            double_quote=not marks.escape,
+            escape_char=marks.escape or False,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+        ),
+    )
+
+
+def _restored_column(column: Any, dialect: Dialect, *, has_returns: bool) -> Any:  # noqa: ANN401 - pyarrow has no types
+    if dialect.delimiter != dialect.marks.delimiter:
+        column = pc.replace_substring(column, dialect.marks.delimiter, dialect.delimiter)
+        if dialect.skip_blanks:
+            column = pc.utf8_ltrim(column, " ")
+    if has_returns:
+        column = pc.replace_substring(column, BARE_RETURN, "\r")
+    return column
+
+
+def restored(text: str, dialect: Dialect) -> str:
+    """Returns a record as it stands in the file."""
+    return text.replace(dialect.marks.delimiter, dialect.delimiter).replace(BARE_RETURN, "\r")
+
+
+def _too_long(columns: list[Any], most: int) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Returns which rows have a cell of more characters than allowed, or None."""
+    is_long = None
+    for column in columns:
+        if (pc.max(pc.binary_length(column)).as_py() or 0) > most:
+            here = pc.greater(pc.utf8_length(column), most).to_numpy(zero_copy_only=False)
+            is_long = here if is_long is None else is_long | here
+    return is_long if is_long is not None and is_long.any() else None
+
+
+def _read_record(piece: bytes, dialect: Dialect, found: _Found) -> int:
+    """Takes one record whose quotes are not in order; returns the bytes it takes."""
+    text = piece.decode("utf-8", "ignore")
+    lines = list(itertools.islice(io.StringIO(text, newline=""), _MOST_JOINED))
+    record = _record(lines, dialect.marks, len(dialect.columns))
+    found.row += 1
+    bare = record.rstrip("\r\n")
+    if bare:
+        found.odd.append(OddRow(found.row, bare, restored(bare, dialect), has_quotes=True))
+    return len(record.encode())
+
+
+def _record(lines: list[str], marks: Marks, width: int) -> str:
+    """Returns the line, or the lines together, that make a row: one line unless what follows it is no row."""
+
+    def is_row(text: str) -> bool:
+        return len(split(text, marks)) == width
+
+    if is_closed(lines[0], marks) or (
+        is_row(lines[0]) and (len(lines) == 1 or is_row(lines[1]) or not lines[1].strip())
+    ):
+        return lines[0]
+    for count in range(2, len(lines) + 1):
+        joined = "".join(lines[:count])
+        if is_row(joined) and is_closed(joined, marks):
+            return joined
+        if joined.count(marks.delimiter) > _MOST_DELIMITERS * width:
+            break
+    return lines[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from triage.listen.names import make_unique
 from triage.model.source import Reject
@@ -30,6 +31,7 @@ class RawTable:
         rejects: Rows that could not be placed.
         warnings: What was assumed, one sentence each.
         records_at: Path of the array in a JSON document.
+        mended: Rows that were mended.
     """
 
     frame: pd.DataFrame
@@ -37,6 +39,7 @@ class RawTable:
     rejects: list[Reject]
     warnings: list[str] = field(default_factory=list)
     records_at: str = ""
+    mended: int = 0
 
 
 def reject(source: str, row: int, reason: str, content: str) -> Reject:
@@ -68,14 +71,47 @@ class ColumnStore:
         self._rows.append(np.asarray(rows, dtype=np.int64))
         self._count += len(rows)
 
-    def table(self, rejects: list[Reject]) -> RawTable:
-        """Returns all blocks as one table."""
+    def add_arrays(self, columns: Sequence[Any], rows: npt.NDArray[np.int64]) -> None:
+        """Adds a block of Arrow columns, in the order of the names."""
+        for chunks, column in zip(self._chunks.values(), columns, strict=True):
+            chunks += [chunk.cast(pa.large_string()) for chunk in column.chunks]
+        self._rows.append(rows)
+        self._count += len(rows)
+
+    @property
+    def last_row(self) -> int:
+        """The row number that was added last, 0 for none."""
+        return max((int(rows[-1]) for rows in self._rows if len(rows)), default=0)
+
+    def table(self, rejects: list[Reject], *, by_row: bool = False) -> RawTable:
+        """Returns all blocks as one table without its blank rows.
+
+        Args:
+            rejects: What is not in it.
+            by_row: Whether rows must be put in order.
+        """
         names = make_unique([_without_surrogates(name) for name in self._chunks])
         arrays = [pa.chunked_array(chunks, type=pa.large_string()) for chunks in self._chunks.values()]
-        frame = pa.table(arrays, names=names).to_pandas() if arrays else pd.DataFrame()
-        frame.index = pd.RangeIndex(self._count)
         rows = np.concatenate(self._rows) if self._rows else np.empty(0, dtype=np.int64)
+        table = pa.table(arrays, names=names)
+        is_blank = _blank_rows(arrays)
+        if by_row or is_blank.any():
+            places = np.argsort(rows, kind="stable")
+            places = places[~is_blank[places]]
+            table, rows = table.take(places), rows[places]
+        frame = table.to_pandas() if arrays else pd.DataFrame()
+        frame.index = pd.RangeIndex(len(rows))
         return RawTable(frame=frame, rows=rows, rejects=rejects)
+
+
+def _blank_rows(arrays: Sequence[Any]) -> npt.NDArray[np.bool_]:
+    """Returns which rows have no cell that is filled."""
+    is_blank = np.ones(len(arrays[0]) if arrays else 0, dtype=bool)
+    for array in arrays:
+        if not is_blank.any():
+            break
+        is_blank &= pc.equal(pc.binary_length(pc.utf8_trim_whitespace(array)), 0).to_numpy(zero_copy_only=False)
+    return is_blank
 
 
 def _strings(cells: Sequence[str]) -> Any:  # noqa: ANN401 - pyarrow has no types

@@ -1,0 +1,197 @@
+"""Finds the cells of a record that has a delimiter too many, too few, or stray quotes, by what its columns hold."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from triage.listen.records import Marks, split, unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from triage.listen.shapes import ColumnProfile
+
+#: Longer records, and tables of more columns, are not tried: the work grows with both.
+_MAX_CHARS: Final = 20_000
+_MAX_CELLS: Final = 160
+_MAX_COLUMNS: Final = 200
+_MOST_FAULTS: Final = 6
+_MOST_ENDS: Final = 12
+_MOST_WORK: Final = 60_000
+#: What each repair costs, in the unit of `ColumnProfile.fit` (natural logarithms).
+_MERGE: Final = 1.0
+#: A delimiter inside a text has a blank behind it, as prose has.
+_MERGE_BARE: Final = 8.0
+_SKIP: Final = 1.5
+_MISSING: Final = 3.0
+_SPLIT: Final = 3.0
+_LITERAL_QUOTE: Final = 2.0
+_INNER_QUOTE: Final = 0.5
+#: A blank cell that is left out at the end of a row costs no more than this.
+_TRAILING: Final = 1.0
+_NEVER: Final = -math.inf
+
+_Found = tuple[float, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Aligner:
+    """Reads records of one table against what its columns hold.
+
+    Attributes:
+        marks: How cells are told.
+        profiles: What each column holds.
+        typical: Fit of the table's own rows, lowest first.
+    """
+
+    marks: Marks
+    profiles: Sequence[ColumnProfile]
+    typical: list[float] = field(default_factory=list)
+
+    @property
+    def least(self) -> float:
+        """The fit below which a reading is not believed."""
+        low = self.typical[len(self.typical) // 20] if self.typical else 0.0
+        return low - 6.0
+
+    def fit(self, cells: Sequence[str]) -> float:
+        """Returns how well cells fit the columns, one each; the sum of logarithms of their likelihoods."""
+        return sum(profile.fit(cell) for profile, cell in zip(self.profiles, cells, strict=True))
+
+    def align(self, text: str, *, strange: str = "") -> _Found:
+        """Returns the best reading of a record with its fit; the fit is minus infinity where there is none.
+
+        Args:
+            text: The record without its line end.
+            strange: A delimiter that only this record has.
+        """
+        marks = Marks(strange, self.marks.quote, self.marks.escape) if strange else self.marks
+        delimiters = text.count(marks.delimiter)
+        width = len(self.profiles)
+        if len(text) > _MAX_CHARS or delimiters > _MAX_CELLS or width > _MAX_COLUMNS:
+            return _NEVER, ()
+        surplus = len(split(text, marks)) - width
+        if not strange and abs(surplus) > _MOST_FAULTS and delimiters + 1 < width:
+            return _NEVER, ()
+        return _Search(text, marks, self.profiles).best()
+
+
+class _Search:
+    """Dynamic programming over (place in the text, column)."""
+
+    def __init__(self, text: str, marks: Marks, profiles: Sequence[ColumnProfile]) -> None:
+        self._text = text
+        self._marks = marks
+        self._profiles = profiles
+        self._known: dict[tuple[int, int], _Found] = {}
+        self._cells: dict[int, list[tuple[str, int, float]]] = {}
+        self._most_merged = max(2, _MOST_WORK // ((text.count(marks.delimiter) + 1) * len(profiles)))
+        self._end = len(text) + len(marks.delimiter)
+
+    def best(self) -> _Found:
+        width = len(self._profiles)
+        places = [0]
+        place = 0
+        while (found := self._text.find(self._marks.delimiter, place)) >= 0:
+            place = found + len(self._marks.delimiter)
+            places.append(place)
+        tail = 0.0
+        for column in range(width, -1, -1):
+            self._known[(self._end, column)] = (tail, ("",) * (width - column))
+            tail += max(-_TRAILING, self._profiles[column - 1].fit("")) if column else 0.0
+        for place in reversed(places):
+            for column in range(width, -1, -1):
+                self._known[(place, column)] = self._best_at(place, column)
+        return self._known[(0, 0)]
+
+    def _best_at(self, place: int, column: int) -> _Found:
+        width = len(self._profiles)
+        best: _Found = (_NEVER, ())
+        if self._text.startswith(self._marks.delimiter, place) or place == len(self._text):
+            score, cells = self._known[(self._next(place), column)]
+            best = (score - _SKIP, cells)
+        if column == width:
+            return best
+        score, cells = self._known[(place, column + 1)]
+        best = max(best, (score - _MISSING + self._profiles[column].fit(""), ("", *cells)))
+        if place not in self._cells:
+            self._cells[place] = list(self._cells_at(place))
+        for cell, after, cost in self._cells[place]:
+            score, cells = self._known[(after, column + 1)]
+            if score > _NEVER:
+                best = max(best, (score - cost + self._profiles[column].fit(cell), (cell, *cells)))
+            if column + 1 < width:
+                score, cells = self._known[(after, column + 2)]
+                if score - cost - _SPLIT > best[0]:
+                    fitted, parts = self._split(cell, column)
+                    best = max(best, (score - cost - _SPLIT + fitted, (*parts, *cells)))
+        return best
+
+    def _next(self, place: int) -> int:
+        found = self._text.find(self._marks.delimiter, place)
+        return self._end if found < 0 else found + len(self._marks.delimiter)
+
+    def _cells_at(self, place: int) -> Iterator[tuple[str, int, float]]:
+        """Yields each way to read a cell that begins at a place: its value, where the next begins, what it costs."""
+        text, marks = self._text, self._marks
+        begin = place
+        while marks.quote and text[begin : begin + 1] == " ":
+            begin += 1
+        is_quoted = bool(marks.quote) and text.startswith(marks.quote, begin)
+        if is_quoted:
+            yield from self._quoted_at(begin + len(marks.quote))
+        end = place
+        cost = _LITERAL_QUOTE if is_quoted else 0.0
+        for _ in range(self._most_merged):
+            found = text.find(marks.delimiter, end)
+            end = len(text) if found < 0 else found
+            yield text[place:end], end + len(marks.delimiter), cost
+            if found < 0:
+                return
+            end += len(marks.delimiter)
+            is_prose = marks.delimiter == " " or text.startswith(" ", end)
+            cost += _MERGE if is_prose else _MERGE_BARE
+
+    def _quoted_at(self, begin: int) -> Iterator[tuple[str, int, float]]:
+        text, marks = self._text, self._marks
+        end = text.find(marks.quote, begin)
+        tried = 0
+        while end >= 0 and tried < _MOST_ENDS:
+            after = end + 1
+            while text[after : after + 1] == " ":
+                after += 1
+            if after == len(text) or text.startswith(marks.delimiter, after):
+                tried += 1
+                content = text[begin:end]
+                is_clean = marks.quote not in content.replace(marks.quote * 2, "")
+                yield unescaped(content, marks), after + len(marks.delimiter), 0.0 if is_clean else _INNER_QUOTE
+            end = text.find(marks.quote, end + 1)
+
+    def _split(self, cell: str, column: int) -> _Found:
+        """Splits a cell that holds two columns at the place where both fit best."""
+        left, right = self._profiles[column], self._profiles[column + 1]
+        quote = self._marks.quote
+        best: _Found = (_NEVER, ())
+        for place in _split_places(cell, quote):
+            one, other = cell[:place], cell[place:]
+            if quote and other.startswith(quote):
+                other = other[len(quote) :]
+            best = max(best, (left.fit(one) + right.fit(other), (one, other)))
+        return best
+
+
+def _split_places(cell: str, quote: str) -> Iterator[int]:
+    """Yields where a cell may be two: at a quote that is left over, else at each change of the kind of letter."""
+    if quote and quote in cell:
+        place = cell.find(quote)
+        while place >= 0:
+            yield place
+            place = cell.find(quote, place + 1)
+        return
+    near = 40
+    for place in range(1, len(cell)):
+        if near < place < len(cell) - near:
+            continue
+        yield place

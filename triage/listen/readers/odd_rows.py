@@ -1,0 +1,167 @@
+"""Settles the rows that are not as wide as the table: mends them, or says what they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from triage.listen.align import Aligner
+from triage.listen.dialect import BARE_RETURN, Dialect
+from triage.listen.layout import is_named
+from triage.listen.names import fold
+from triage.listen.readers.raw import ColumnStore, RawTable, reject
+from triage.listen.records import split
+from triage.listen.shapes import is_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triage.model.source import Reject
+
+#: Delimiters that a single row may have instead of the table's.
+_STRANGE: Final = (",", ";", "\t", "|", " ")
+#: So many rows are held against the columns one by one; where more are odd, only their widths count.
+_MOST_TRIED: Final = 20_000
+#: Rows of one other width that stand together make another table.
+_FEWEST_ROWS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OddRow:
+    """A row that is not as wide as the table, or whose quotes are not in order.
+
+    Attributes:
+        number: Row as a spreadsheet counts it.
+        text: The record, each delimiter one character.
+        content: The record as it stands in the file.
+        has_quotes: Whether its quotes are not in order.
+    """
+
+    number: int
+    text: str
+    content: str
+    has_quotes: bool = False
+
+
+class OddRows:
+    """Settles odd rows against what the columns of the table hold."""
+
+    def __init__(self, dialect: Dialect, *, source: str, max_cell_chars: int) -> None:
+        """Learns how well the table's own rows fit its columns."""
+        self._marks = dialect.marks
+        self._columns = dialect.columns
+        self._source = source
+        self._max_cell_chars = max_cell_chars
+        self._aligner = Aligner(dialect.marks, dialect.profiles)
+        width = len(dialect.columns)
+        self._aligner.typical = sorted(self._aligner.fit(row) for row in dialect.sample if len(row) == width)
+
+    def settle(self, store: ColumnStore, odd: Sequence[OddRow], rejects: list[Reject]) -> RawTable:
+        """Puts the mended rows among the others.
+
+        Args:
+            store: The rows that are in order.
+            odd: The others, in the order of the file.
+            rejects: What was refused already.
+
+        Returns:
+            The table, in the order of the file; a row that cannot be mended is a reject.
+        """
+        last = store.last_row
+        others = self._other_tables(odd)
+        mended: list[tuple[int, list[str]]] = []
+        for place, row in enumerate(odd):
+            if row.number in others:
+                rejects.append(reject(self._source, row.number, others[row.number], row.content))
+                continue
+            rows = self._mend(row, is_tried=place < _MOST_TRIED, is_below=row.number > last)
+            mended += [(row.number, cells) for cells in rows]
+            if not rows:
+                rejects.append(reject(self._source, row.number, self._reason(row, last), row.content))
+        if mended:
+            cells = list(zip(*(cells for _, cells in mended), strict=True))
+            store.add(dict(zip(store.names, cells, strict=True)), [number for number, _ in mended])
+        raw = store.table(rejects, by_row=bool(mended))
+        raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})
+        return raw
+
+    def _is_short(self, row: OddRow) -> bool:
+        return len(split(row.text, self._marks)) < len(self._columns)
+
+    def _mend(self, row: OddRow, *, is_tried: bool, is_below: bool) -> list[list[str]]:
+        """Returns the rows that an odd row stands for; none where it cannot be placed."""
+        width = len(self._columns)
+        if BARE_RETURN in row.text:
+            parts = [split(part, self._marks) for part in row.text.split(BARE_RETURN)]
+            if len(parts) > 1 and all(len(part) == width for part in parts):
+                return parts
+        cells = [cell.replace(BARE_RETURN, "\r") for cell in split(row.text, self._marks)]
+        if max(map(len, cells), default=0) > self._max_cell_chars:
+            return []
+        if is_below and self._is_footer(cells):
+            return []
+        if len(cells) > width and not any(map(str.strip, cells[width:])):
+            cells = cells[:width]
+        if len(cells) == width and not row.has_quotes:
+            return [cells]
+        padded = cells + [""] * (width - len(cells))
+        simple = self._aligner.fit(padded) if len(padded) == width else float("-inf")
+        if not self._aligner.typical or not is_tried:
+            return [padded] if len(padded) == width else []
+        if simple >= self._aligner.least and not (row.has_quotes and len(cells) != width):
+            return [padded]
+        best, found = max(
+            self._aligner.align(row.text.replace(BARE_RETURN, "\r")),
+            *(self._align_strange(row.text, mark) for mark in _STRANGE if mark != self._marks.delimiter),
+        )
+        if best > simple and best >= self._aligner.least:
+            return [list(found)]
+        return [padded] if len(padded) == width and len(cells) > 1 else []
+
+    def _align_strange(self, text: str, mark: str) -> tuple[float, tuple[str, ...]]:
+        """Reads a row that another delimiter divides than the table's."""
+        if text.count(mark) + 1 < len(self._columns) or text.count(self._marks.delimiter) * 2 >= len(self._columns):
+            return float("-inf"), ()
+        return self._aligner.align(text, strange=mark)
+
+    def _is_footer(self, cells: Sequence[str]) -> bool:
+        """Whether cells below the table are no row of it: a sentence or a sum."""
+        filled = [cell for cell in cells if cell.strip()]
+        return len(filled) * 3 <= len(self._columns) and len(self._columns) > len(cells)
+
+    def _reason(self, row: OddRow, last: int) -> str:
+        count = len(split(row.text, self._marks))
+        width = len(self._columns)
+        if row.number > last and count < width:
+            return "stands below the table"
+        if len(row.text) > self._max_cell_chars:
+            longest = max(map(len, split(row.text, self._marks)))
+            if longest > self._max_cell_chars:
+                return f"a cell of {longest:,} characters is over max_cell_chars ({self._max_cell_chars:,})"
+        return f"{count} cells where the header has {width}"
+
+    def _other_tables(self, odd: Sequence[OddRow]) -> dict[int, str]:
+        """Finds rows of other tables: rows of one width that stand together under a header of their own."""
+        found: dict[int, str] = {}
+        place = 0
+        while place < len(odd):
+            width = len(split(odd[place].text, self._marks))
+            end = place + 1
+            while end < len(odd) and odd[end].number <= odd[end - 1].number + 2:
+                if len(split(odd[end].text, self._marks)) != width:
+                    break
+                end += 1
+            rows = odd[place:end]
+            if width > 1 and len(rows) >= _FEWEST_ROWS and self._is_header(split(rows[0].text, self._marks)):
+                reason = f"belongs to another table, of {width} columns, that begins in row {rows[0].number}"
+                found |= dict.fromkeys((row.number for row in rows), reason)
+            place = end
+        return found
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        own = set(map(fold, self._columns))
+        names = [cell for cell in cells if cell.strip()]
+        if not names or any(map(is_value, names)):
+            return False
+        repeated = sum(fold(name) in own for name in names) * 2 >= len(names)
+        return repeated or is_named(cells, own)
