@@ -16,6 +16,7 @@ from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
+from triage.listen.vendors import ANY, column_of
 
 if TYPE_CHECKING:
     from triage.listen.recognise import Combination, FieldMapping
@@ -54,16 +55,17 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
         settings: The order of dates that cannot be told.
 
     Returns:
-        One mention a row that has a text; each other row is a reject.
+        One mention a row that has a text and is none that the profile rejects; each other row is a reject.
     """
     text = _text(raw.frame, mapping)
-    has_text = (text != "").to_numpy(bool)
+    reasons = _reject_reasons(raw.frame, mapping).mask(text == "", "no text")
+    is_mention = (reasons == "").to_numpy(bool)
     rejects = raw.rejects + [
-        reject(source, int(raw.rows[place]), "no text", "|".join(filter(None, raw.frame.iloc[place])))
-        for place in np.flatnonzero(~has_text)
+        reject(source, int(raw.rows[place]), reasons[place], "|".join(filter(None, raw.frame.iloc[place])))
+        for place in np.flatnonzero(~is_mention)
     ]
-    table = raw.frame if has_text.all() else raw.frame[has_text].reset_index(drop=True)
-    text = text[has_text].reset_index(drop=True)
+    table = raw.frame if is_mention.all() else raw.frame[is_mention].reset_index(drop=True)
+    text = text[is_mention].reset_index(drop=True)
     dates = read_dates(_joined_dates(table, mapping.fields.get("created_at", ())), settings.date_order)
     ids, id_warnings = own_ids(_filled(table, mapping.fields.get("mention_id", ())).str.strip())
     frame = pd.DataFrame(
@@ -79,12 +81,25 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
             "url": _url(table, mapping, ids),
             "source_sentiment": _filled(table, mapping.fields.get("source_sentiment", ())).str.strip(),
             "source": pd.Series([source] * len(table), dtype="str"),
-            "row": raw.rows[has_text],
+            "row": raw.rows[is_mention],
         }
     )
     frame["channel"] = _channel(table, mapping, frame["url"])
     frame["mention_id"] = give_ids(frame)
     return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
+
+
+def _reject_reasons(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
+    """Returns why the profile's own rules say that a row is no mention, "" where they do not."""
+    columns = {fold(str(name)): str(name) for name in table.columns}
+    reasons = pd.Series([""] * len(table), dtype="str")
+    for reason, rules in mapping.profile.rejects.items():
+        for name, values in rules.items():
+            if column := column_of(name, columns):
+                cells = table[column].str.strip()
+                beginnings = tuple(value.removesuffix(ANY) for value in values if value.endswith(ANY))
+                reasons = reasons.mask(cells.isin(values) | cells.str.startswith(beginnings), reason)
+    return reasons
 
 
 def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
