@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_ZONE_IN_NAME: Final = re.compile(r"\(((?:GMT|UTC)[+-]\d{1,2}:\d\d)\)", re.IGNORECASE)
 _REDDIT: Final = "https://www.reddit.com"
 
 
@@ -119,11 +120,16 @@ def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[
 
 
 def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
-    """Joins a date and a time in two columns, unless the first holds the time already."""
+    """Joins a date and a time in two columns, unless the first holds the time already.
+
+    A column may name the zone of its times, "Published Date (GMT-04:00) New York".
+    """
     joined = _filled(table, entries)
     if entries and len(entries[0]) > 1:
         alone = table[entries[0][0]]
         joined = joined.mask(found_in(alone, r"\d:\d\d"), alone)
+    if entries and (zone := _ZONE_IN_NAME.search(entries[0][0])):
+        joined = joined.mask(found_in(joined, r"\d:\d\d[^+-]*$"), joined + " " + zone[1])
     return joined
 
 

@@ -32,7 +32,7 @@ class Profile:
         requires: Each entry lists columns of which one must be there.
         forbids: Columns that only the exports of others have.
         fields: Field of a mention -> entries in order of preference: a column, "A + B", "Beginning of a name*", or
-            "=constant" for channel.
+            "=constant" for channel, where "=" alone leaves it to the link.
         parts: Each entry lists columns in order of preference; the first there counts, and the entries are added
             to the engagement where no column holds it whole.
         channel_if_known: Columns that say the channel only where their values are channels' names.
@@ -102,12 +102,14 @@ def column_of(entry: str, columns: Mapping[str, str]) -> str:
     """Returns the column that one name of a profile stands for, "" where there is none.
 
     Args:
-        entry: The name; "Timestamp (*" stands for every name that begins so.
+        entry: The name; "Timestamp (*" stands for every name that begins so; a constant is none.
         columns: Folded name -> name.
 
     >>> column_of("Timestamp (*", {"timestamppt": "Timestamp (PT)"})
     'Timestamp (PT)'
     """
+    if entry.startswith(CONSTANT):
+        return ""
     if entry.endswith(ANY):
         return columns[min(fitting)] if (fitting := [name for name in columns if name.startswith(fold(entry))]) else ""
     return columns.get(entry) or columns.get(fold(entry), "")
