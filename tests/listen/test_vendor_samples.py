@@ -17,7 +17,7 @@ import pytest
 from triage.listen import read_mentions
 from triage.listen.names import fold
 from triage.listen.recognise import recognise
-from triage.listen.vendors import GENERIC, column_of, load_profiles, strongest
+from triage.listen.vendors import GENERIC, column_of, known_names, load_profiles, strongest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +134,55 @@ def test_a_profile_knows_each_column_once_a_field(name: str) -> None:
 def test_a_plain_header_is_no_vendors(header: str) -> None:
     best = strongest(by_fold(header.split(",")))
     assert best is None or best.name not in VENDORS
+
+
+@pytest.mark.parametrize(
+    ("vendor", "header"),
+    [
+        (
+            "brandwatch",
+            "author,categories,categoryDetails,city,country,domain,impressions,queryId,queryName,reachEstimate,url",
+        ),
+        (
+            "brand24",
+            "id,date,time,title,text,author,authorFollowers,url,source,sourceType,sentiment,sentimentScore,reach",
+        ),
+        ("crowdtangle", "Page Name,Post Created,Shares,Message,URL"),
+        ("determ", "mention_snippet,date,time,reach,engagement_rate,author,url,social_network"),
+        ("determ", "author,from,title,mention_snippet,date"),
+        ("hootsuite", "Date (GMT),Facebook Page,Post ID,Post Permalink,Post Type,Post Message,Tags,Campaign,Reactions"),
+        (
+            "meltwater",
+            "Date,Headline,URL,Opening Text,Hit Sentence,Source,Influencer,AVE,Twitter Id,Twitter Screen Name",
+        ),
+        ("radarly", "Date,Message,Tone,Permalink,Screen Name,Platform,Post type,Radarly ID"),
+        (
+            "sprinklr",
+            "From User,Conversation Stream,Created Time,snTypeColumn,Sentiment,Country,Reach (SUM),Mentions (SUM)",
+        ),
+        (
+            "sprinklr",
+            "Conversation Stream,Campaign ID,Profile URL,User Name,Permalink,Created Time,snType column,Media Type",
+        ),
+        ("talkwalker", "title,content,published,extra_author_attributes.name,reach"),
+        ("talkwalker", "title,content,published,extra_source_attributes.name,reach,url"),
+        ("talkwalker", "content,published,extra_author_attributes.short_name,reach,engagement,url,red_social"),
+        ("trustpilot", "review_id,stars,product_name,product_sku,content,consumer_name,created_at"),
+        (
+            "amazon_reviews",
+            "rating,title,text,images,asin,parent_asin,user_id,timestamp,helpful_vote,verified_purchase",
+        ),
+        ("amazon_reviews", "review_id,rating,product_name,asin,review_header,review_text,author_name"),
+    ],
+)
+def test_a_header_seen_elsewhere_is_its_vendors(vendor: str, header: str) -> None:
+    best = strongest(by_fold(header.split(",")))
+    assert best is not None
+    assert best.name == vendor
+
+
+def test_no_blank_is_a_known_name() -> None:
+    assert "" not in known_names()
 
 
 def test_a_forbidden_column_takes_the_claim_away() -> None:

@@ -132,7 +132,7 @@ def known_names() -> frozenset[str]:
     names: set[str] = set()
     for profile in load_profiles().values():
         names.update(fold(name) for name in profile.names())
-    return frozenset(names)
+    return frozenset(names - {""})
 
 
 def load_table(name: str) -> dict[str, Any]:
