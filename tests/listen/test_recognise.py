@@ -32,8 +32,9 @@ def test_each_vendor_is_recognised_by_its_header(vendor: str) -> None:
     assert {"text"} <= set(mapping.described())
 
 
-def test_every_vendor_has_a_header_in_this_test() -> None:
-    assert set(load_profiles()) == {*HEADERS, "generic"}
+def test_every_vendor_has_a_header_in_this_test_or_a_sample() -> None:
+    samples = {folder.name for folder in (Path(__file__).parent / "samples").iterdir()}
+    assert set(load_profiles()) == {*HEADERS, *samples, "generic"}
 
 
 @pytest.mark.parametrize("vendor", sorted(load_profiles()))

@@ -16,6 +16,7 @@ from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
+from triage.listen.vendors import ANY, column_of
 
 if TYPE_CHECKING:
     from triage.listen.recognise import Combination, FieldMapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_ZONE_IN_NAME: Final = re.compile(r"\(((?:GMT|UTC)[+-]\d{1,2}:\d\d)\)", re.IGNORECASE)
 _REDDIT: Final = "https://www.reddit.com"
 
 
@@ -54,16 +56,17 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
         settings: The order of dates that cannot be told.
 
     Returns:
-        One mention a row that has a text; each other row is a reject.
+        One mention a row that has a text and is none that the profile rejects; each other row is a reject.
     """
     text = _text(raw.frame, mapping)
-    has_text = (text != "").to_numpy(bool)
+    reasons = _reject_reasons(raw.frame, mapping).mask(text == "", "no text")
+    is_mention = (reasons == "").to_numpy(bool)
     rejects = raw.rejects + [
-        reject(source, int(raw.rows[place]), "no text", "|".join(filter(None, raw.frame.iloc[place])))
-        for place in np.flatnonzero(~has_text)
+        reject(source, int(raw.rows[place]), reasons[place], "|".join(filter(None, raw.frame.iloc[place])))
+        for place in np.flatnonzero(~is_mention)
     ]
-    table = raw.frame if has_text.all() else raw.frame[has_text].reset_index(drop=True)
-    text = text[has_text].reset_index(drop=True)
+    table = raw.frame if is_mention.all() else raw.frame[is_mention].reset_index(drop=True)
+    text = text[is_mention].reset_index(drop=True)
     dates = read_dates(_joined_dates(table, mapping.fields.get("created_at", ())), settings.date_order)
     ids, id_warnings = own_ids(_filled(table, mapping.fields.get("mention_id", ())).str.strip())
     frame = pd.DataFrame(
@@ -79,12 +82,25 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
             "url": _url(table, mapping, ids),
             "source_sentiment": _filled(table, mapping.fields.get("source_sentiment", ())).str.strip(),
             "source": pd.Series([source] * len(table), dtype="str"),
-            "row": raw.rows[has_text],
+            "row": raw.rows[is_mention],
         }
     )
     frame["channel"] = _channel(table, mapping, frame["url"])
     frame["mention_id"] = give_ids(frame)
     return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
+
+
+def _reject_reasons(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
+    """Returns why the profile's own rules say that a row is no mention, "" where they do not."""
+    columns = {fold(str(name)): str(name) for name in table.columns}
+    reasons = pd.Series([""] * len(table), dtype="str")
+    for reason, rules in mapping.profile.rejects.items():
+        for name, values in rules.items():
+            if column := column_of(name, columns):
+                cells = table[column].str.strip()
+                beginnings = tuple(value.removesuffix(ANY) for value in values if value.endswith(ANY))
+                reasons = reasons.mask(cells.isin(values) | cells.str.startswith(beginnings), reason)
+    return reasons
 
 
 def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
@@ -104,11 +120,16 @@ def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[
 
 
 def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
-    """Joins a date and a time in two columns, unless the first holds the time already."""
+    """Joins a date and a time in two columns, unless the first holds the time already.
+
+    A column may name the zone of its times, "Published Date (GMT-04:00) New York".
+    """
     joined = _filled(table, entries)
     if entries and len(entries[0]) > 1:
         alone = table[entries[0][0]]
         joined = joined.mask(found_in(alone, r"\d:\d\d"), alone)
+    if entries and (zone := _ZONE_IN_NAME.search(entries[0][0])):
+        joined = joined.mask(found_in(joined, r"\d:\d\d[^+-]*$"), joined + " " + zone[1])
     return joined
 
 

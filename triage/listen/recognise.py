@@ -9,7 +9,7 @@ from triage.listen.names import fold
 from triage.listen.patterns import found_in
 from triage.listen.sources import RefusedError
 from triage.listen.values import known_channel_share, number_share
-from triage.listen.vendors import GENERIC, PLUS, Profile, load_profiles
+from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, column_of, load_profiles, strongest
 from triage.model.column import did_you_mean, names_of
 from triage.model.errors import UsageError
 from triage.model.mention import Mention
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 FIELDS: Final = ("title", *(name for name in names_of(Mention) if name not in ("source", "row")))
 #: Fields where only one column counts: rows would not be comparable else.
 _ONE_COLUMN: Final = ("mention_id",)
-_CONSTANT: Final = "="
 _MOSTLY: Final = 0.5
 _LEAST_TEXT_CHARS: Final = 12
 _OWN_ACTIONS: Final = {"action_id", "next_step"}
@@ -102,8 +101,7 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
     columns = _by_fold(frame.columns)
     _refuse_own(set(frame.columns))
     profiles = load_profiles()
-    fitting = [profile for profile in profiles.values() if profile.name != GENERIC and _fits(profile, columns)]
-    best = max(fitting, key=lambda profile: (len(profile.requires), _matches(profile, columns)), default=None)
+    best = strongest(columns)
     mapping = FieldMapping(profile=best or profiles[GENERIC])
     for name, column in chosen.items():
         combination = _combination(column, columns)
@@ -128,19 +126,11 @@ def _by_fold(names: Iterable[str]) -> dict[str, str]:
 
 def _combination(entry: str, columns: Mapping[str, str]) -> Combination:
     """Returns the columns of an entry, "A + B" being two; empty where one is absent."""
-    whole = columns.get(entry) or columns.get(fold(entry))
+    whole = column_of(entry, columns)
     if whole:
         return (whole,)
-    parts = [columns.get(part) or columns.get(fold(part)) for part in entry.split(PLUS)]
+    parts = [column_of(part, columns) for part in entry.split(PLUS)]
     return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else ()
-
-
-def _fits(profile: Profile, columns: Mapping[str, str]) -> bool:
-    return all(any(fold(name) in columns for name in group) for group in profile.requires)
-
-
-def _matches(profile: Profile, columns: Mapping[str, str]) -> int:
-    return sum(bool(_combination(entry, columns)) for entries in profile.fields.values() for entry in entries)
 
 
 def _apply(mapping: FieldMapping, profile: Profile, columns: Mapping[str, str], frame: pd.DataFrame) -> None:
@@ -149,13 +139,13 @@ def _apply(mapping: FieldMapping, profile: Profile, columns: Mapping[str, str], 
     for name, entries in profile.fields.items():
         if name in mapping.fields or name in mapping.constants:
             continue
-        constant = next((entry for entry in entries if entry.startswith(_CONSTANT)), "")
+        constant = next((entry for entry in entries if entry.startswith(CONSTANT)), "")
         found = dict.fromkeys(filter(None, (_combination(entry, columns) for entry in entries)))
         good = tuple(entry for entry in found if is_vendor or _is_plausible(name, frame[entry[0]]))
         if good:
             mapping.fields[name] = good[:1] if name in _ONE_COLUMN else good
         if constant:
-            mapping.constants[name] = constant.removeprefix(_CONSTANT)
+            mapping.constants[name] = constant.removeprefix(CONSTANT)
     if not mapping.parts:
         firsts = (next((columns[fold(name)] for name in group if fold(name) in columns), "") for group in profile.parts)
         mapping.parts = tuple(dict.fromkeys(name for name in firsts if name))
