@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 _TAG_NAME: Final = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
 _QUOTE_OR_END: Final = re.compile(r"[\"'>]")
-_BREAKING: Final = frozenset(
-    ["address", "article", "aside", "blockquote", "br", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)
+_BREAKING_NAMES: Final = """
+    address article aside blockquote br dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr
+    li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_BREAKING: Final = frozenset(_BREAKING_NAMES.split())
 _UNSEEN: Final = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "template", "title")}
 _EMOJI: Final = re.compile(r"""\salt=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"\s+")
@@ -24,7 +26,8 @@ _BREAK: Final = "\0"
 def plain_text(markup: str) -> str:
     r"""Returns the text of HTML: a line a paragraph, links as their text, entities resolved.
 
-    Scripts and styles are dropped. Takes time in proportion to the length, whatever the text. What only looks like a tag ("a < b", "<3") stays.
+    Scripts and styles are dropped; what only looks like a tag ("a < b", "<3") stays. The time grows with the length
+    of the text alone, whatever the text.
 
     >>> plain_text('<p>Hi <a href="https://x.example">there</a> &amp; all<br>of you</p><p>a &lt; b</p>')
     'Hi there & all\nof you\na < b'

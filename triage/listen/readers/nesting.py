@@ -14,7 +14,9 @@ NOT_SAID: Final[dict[str, Any]] = {}
 #: An envelope has a kind and its data, and little else: {"kind": "t3", "data": {...}}.
 _ENVELOPES: Final = ("data", "chunk_result")
 #: Names of an object's only member that is the record: {"tweet": {...}} of X's archive, {"node": {...}} of GraphQL.
-_LONE: Final = frozenset({"tweet", "node", "item", "ticket", "issue", "status", "comment", "review", "conversation"})
+_LONE: Final = frozenset(
+    {"tweet", "thread", "node", "item", "ticket", "issue", "status", "comment", "review", "conversation"}
+)
 #: Zeeschuimer says where an item was seen, Elasticsearch where it is stored, each beside the item itself.
 _MARKED: Final = {"source_platform": "data", "_index": "_source"}
 _ENVELOPE_KEYS: Final = 2
