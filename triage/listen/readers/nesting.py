@@ -37,20 +37,36 @@ _PAGES: Final = ("data", "items", "messages", "posts", "nodes", "edges", "result
 #: Objects between a record and the list of its comments: {"replies": {"data": {"children": [...]}}}.
 _BETWEEN: Final = ("data", "comments", "children", "nodes", "edges", "conversation_parts", "replies", "posts")
 _NESTING: Final = frozenset({*_REPLIES, *_PAGES})
+#: Pages that list their records although they have a title: a topic with its posts, a ticket with its messages.
+_TITLED_PAGES: Final = ("messages", "orderedItems", "post_stream")
 #: Objects in which some platforms keep what a record says.
 _SPEAKING_OBJECTS: Final = frozenset({"snippet", "source", "post", "fields", "record", "properties", "attributes"})
 
 
 @functools.cache
-def _speaking_names() -> frozenset[str]:
-    generic = load_profiles()[GENERIC].fields
-    return frozenset(fold(name) for name in (*generic["text"], *generic["title"], "cooked", "desc", "commentText"))
+def _text_names() -> frozenset[str]:
+    return frozenset(fold(name) for name in (*load_profiles()[GENERIC].fields["text"], "cooked", "desc", "commentText"))
 
 
-def _says_something(record: dict[str, Any]) -> bool:
-    """Whether a record has a text or a title of its own."""
+@functools.cache
+def _title_names() -> frozenset[str]:
+    return frozenset(fold(name) for name in load_profiles()[GENERIC].fields["title"])
+
+
+def says_something(record: dict[str, Any]) -> bool:
+    """Whether a record has a text or a title of its own.
+
+    >>> says_something({"body": "Hm"}), says_something({"user": "U1", "ts": "1", "data": [{"body": "Hm"}]})
+    (True, False)
+    """
+    return _has_text(record) or any(
+        isinstance(value, str) and value and fold(key) in _title_names() for key, value in record.items()
+    )
+
+
+def _has_text(record: dict[str, Any]) -> bool:
     return any(
-        (isinstance(value, str | list) and bool(value) and fold(key) in _speaking_names())
+        (isinstance(value, str | list) and bool(value) and fold(key) in _text_names())
         or (isinstance(value, dict) and key in _SPEAKING_OBJECTS)
         for key, value in record.items()
         if key not in _NESTING or key == "fields"
@@ -105,7 +121,7 @@ def split_nested(record: dict[str, Any]) -> tuple[dict[str, Any] | None, list[An
     """
     if record.keys().isdisjoint(_NESTING):
         return record, []
-    if not _says_something(record):
+    if not _has_text(record):
         page = _page(record)
         if page:
             return None, page
@@ -122,8 +138,9 @@ def split_nested(record: dict[str, Any]) -> tuple[dict[str, Any] | None, list[An
 
 def _page(record: dict[str, Any]) -> list[Any]:
     """Returns the records that a page lists; nothing where the object is a record itself."""
-    pages = [found for name in _PAGES if (found := _listed(record.get(name)))]
-    if not pages and "id" not in record:
+    has_title = says_something(record)
+    pages = [found for name in (_TITLED_PAGES if has_title else _PAGES) if (found := _listed(record.get(name)))]
+    if not pages and not has_title and "id" not in record:
         pages = [found for name in _REPLIES if (found := _listed(record.get(name)))]
     return [item for found in pages for item in found]
 
@@ -141,7 +158,7 @@ def _listed(value: object) -> list[Any]:
     if not isinstance(value, list):
         return []
     inner = (unwrapped(item) for item in value if isinstance(item, dict))
-    return value if any(_says_something(item) or _says_nested(item) for item in inner) else []
+    return value if any(says_something(item) or _says_nested(item) for item in inner) else []
 
 
 def _says_nested(record: dict[str, Any]) -> bool:
