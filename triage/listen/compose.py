@@ -12,6 +12,7 @@ import pandas as pd
 
 from triage.listen.dates import read_dates
 from triage.listen.identity import give_ids, own_ids
+from triage.listen.links import with_links
 from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
@@ -162,7 +163,7 @@ def _url(table: pd.DataFrame, mapping: FieldMapping, ids: pd.Series[Any]) -> pd.
         before, after = mapping.profile.url.split("{mention_id}")
         is_number = found_in(ids, r"^\d+$")
         url = url.mask((url == "") & is_number, before + ids + after)
-    return url
+    return with_links(url, table, mapping.profile.links)
 
 
 def _channel(table: pd.DataFrame, mapping: FieldMapping, url: pd.Series[Any]) -> pd.Series[Any]:

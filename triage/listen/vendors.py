@@ -30,6 +30,7 @@ class Profile:
         channel_by_column: Column whose presence alone says the channel -> channel.
         channel_values: Value of the channel's column -> channel.
         url: Template of a link, "{mention_id}" standing for the id.
+        links: Templates of links; "{column}" stands for a cell, "{/column}" for what follows its last "/".
         html: Columns whose cells are HTML.
         no_text: Cells that stand for a text or an author that is gone, such as "[deleted]".
         left_out: Reason -> column -> values; a row with one of the values is no customer's mention.
@@ -43,6 +44,7 @@ class Profile:
     channel_by_column: dict[str, str] = field(default_factory=dict)
     channel_values: dict[str, str] = field(default_factory=dict)
     url: str = ""
+    links: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
     no_text: tuple[str, ...] = ()
     left_out: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -67,6 +69,7 @@ def _profile(name: str, content: dict[str, Any]) -> Profile:
         channel_by_column={fold(key): value for key, value in content.get("channel_by_column", {}).items()},
         channel_values={fold(key): value for key, value in content.get("channel_values", {}).items()},
         url=content.get("url", ""),
+        links=tuple(content.get("links", [])),
         html=tuple(content.get("html", [])),
         no_text=tuple(content.get("no_text", [])),
         left_out={

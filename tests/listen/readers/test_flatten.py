@@ -62,6 +62,10 @@ def _counts(name: str) -> set[str]:
         ({"id": 9, "name": "Chat", "type": "private_group", "messages": [{"id": 1, "text": "a"}]}, ["a"]),
         ({"id": 9, "subject": "Ticket", "messages": [{"id": 1, "body_text": "a", "body": "a"}]}, ["a"]),
         ({"_index": "i", "_id": "1", "_score": None, "_source": {"id": "1", "text": "a"}}, ["a"]),
+        (
+            {"tickets": [{"id": 1, "description": "a", "text": "a"}], "users": [{"id": 5, "name": "Ann"}], "count": 1},
+            ["a"],
+        ),
         ({"kind": "more", "data": {"count": 3, "children": ["x", "y"]}}, []),
         ({"thread": {"post": {"record": {"text": "a"}}, "replies": [{"post": {"record": {"text": "b"}}}]}}, ["a", "b"]),
     ],

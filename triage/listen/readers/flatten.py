@@ -38,8 +38,9 @@ def records_of(value: object) -> Iterator[dict[str, Any]]:
     if not isinstance(value, dict):
         kind = "a list" if isinstance(value, list) else "no object"
         raise NotARecordError(f"the record is {kind}")
-    waiting: list[object] = list(joined_posts(value)) or [value]
-    waiting.reverse()
+    waiting: list[object] = [value]
+    if "includes" in value:
+        waiting = list(joined_posts(value))[::-1] or waiting
     while waiting:
         node = waiting.pop()
         if not isinstance(node, dict):
@@ -86,11 +87,13 @@ def _flatten_into(cells: dict[str, str], prefix: str, record: dict[str, Any], de
         elif isinstance(value, dict):
             _flatten_into(cells, name + ".", value, depth - 1)
         elif isinstance(value, list):
-            as_object = _as_object(value)
+            as_object = _as_object(value) if value and isinstance(value[0], dict) else None
             if as_object is None:
                 cells[name] = _joined(value)
             else:
                 _flatten_into(cells, name + ".", as_object, depth - 1)
+        elif value is None:
+            cells[name] = ""
         else:
             cells[name] = _scalar(value)
 
@@ -105,6 +108,8 @@ def _scalar(value: object) -> str:
 
 
 def _joined(items: list[Any]) -> str:
+    if not items:
+        return ""
     if any(isinstance(item, dict | list) for item in items):
         pieces = [item.get("text") if isinstance(item, dict) else item for item in items]
         words = [piece for piece in pieces if isinstance(piece, str)]

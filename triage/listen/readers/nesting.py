@@ -19,6 +19,8 @@ _LONE: Final = frozenset(
 )
 #: Zeeschuimer says where an item was seen, Elasticsearch where it is stored, each beside the item itself.
 _MARKED: Final = {"source_platform": "data", "_index": "_source"}
+#: A record with none of these names is in no envelope, unless it has one member alone.
+_ENVELOPE_MARKS: Final = frozenset({*_ENVELOPES, "_source", "kind"})
 _ENVELOPE_KEYS: Final = 2
 _DEEPEST_ENVELOPE: Final = 3
 
@@ -80,6 +82,8 @@ def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
     ({'id': 'a'}, {'id': 'b'})
     """
     for _ in range(_DEEPEST_ENVELOPE):
+        if len(record) > 1 and record.keys().isdisjoint(_ENVELOPE_MARKS):
+            break
         if record.get("kind") == "more":
             return NOT_SAID
         inner = _inner(record)
@@ -119,7 +123,8 @@ def split_nested(record: dict[str, Any]) -> tuple[dict[str, Any] | None, list[An
     >>> split_nested({"text": "Hm", "replies": [{"user": "U1", "ts": "1"}]})
     ({'text': 'Hm', 'replies': [{'user': 'U1', 'ts': '1'}]}, [])
     """
-    if record.keys().isdisjoint(_NESTING):
+    is_parent = any(isinstance(record[name], list | dict) for name in _NESTING.intersection(record))
+    if not is_parent and ("id" in record or not any(_are_objects(value) for value in record.values())):
         return record, []
     if not _has_text(record):
         page = _page(record)
@@ -141,8 +146,17 @@ def _page(record: dict[str, Any]) -> list[Any]:
     has_title = says_something(record)
     pages = [found for name in (_TITLED_PAGES if has_title else _PAGES) if (found := _listed(record.get(name)))]
     if not pages and not has_title and "id" not in record:
-        pages = [found for name in _REPLIES if (found := _listed(record.get(name)))]
+        pages = [
+            found
+            for name, value in record.items()
+            if name in _REPLIES or _are_objects(value)
+            if (found := _listed(value))
+        ]
     return [item for found in pages for item in found]
+
+
+def _are_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _member(value: object, name: str) -> object:
