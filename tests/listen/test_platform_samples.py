@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from triage.listen import read_mentions
+from triage.listen.recognise import recognise
 from triage.listen.vendors import load_profiles
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -51,3 +52,24 @@ def test_a_sample_is_read_as_a_person_would(folder: str) -> None:
 @pytest.mark.parametrize("name", sorted(name for name, profile in load_profiles().items() if profile.left_out))
 def test_a_row_is_left_out_for_a_reason_that_is_known(name: str) -> None:
     assert set(load_profiles()[name].left_out) <= REASONS
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,author,text,created_at,likes,replies,url",
+        "id,conversation_id,author.username,text,date",
+        "id,thread_id,author,message,timestamp",
+        "id,text,timestamp,username,like_count,permalink",
+        "id,title,body,author,created_utc,score",
+        "id,created_at,body,user,title,url,number",
+        "content,created_at,account,url,language",
+        "comment_id,video_id,text,like_count,create_time",
+        "Author,Content,Date,URL,Reactions",
+        "Name,Email,Message,Date",
+        "Datum,Betreff,Nachricht,Absender",
+        "from,date,subject,text,type,id",
+    ],
+)
+def test_common_names_alone_speak_for_no_platform(header: str) -> None:
+    assert recognise(pd.DataFrame(columns=header.split(","), dtype="str"), {}).profile.name == "generic"
