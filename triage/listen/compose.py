@@ -12,11 +12,11 @@ import pandas as pd
 
 from triage.listen.dates import read_dates
 from triage.listen.identity import give_ids, own_ids
+from triage.listen.links import with_links
 from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
-from triage.listen.vendors import ANY, column_of
 
 if TYPE_CHECKING:
     from triage.listen.recognise import Combination, FieldMapping
@@ -59,10 +59,9 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
         One mention a row that has a text and is none that the profile rejects; each other row is a reject.
     """
     text = _text(raw.frame, mapping)
-    reasons = _reject_reasons(raw.frame, mapping).mask(text == "", "no text")
-    is_mention = (reasons == "").to_numpy(bool)
+    is_mention = (text != "").to_numpy(bool)
     rejects = raw.rejects + [
-        reject(source, int(raw.rows[place]), reasons[place], "|".join(filter(None, raw.frame.iloc[place])))
+        reject(source, int(raw.rows[place]), "no text", "|".join(filter(None, raw.frame.iloc[place])))
         for place in np.flatnonzero(~is_mention)
     ]
     table = raw.frame if is_mention.all() else raw.frame[is_mention].reset_index(drop=True)
@@ -88,19 +87,6 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
     frame["channel"] = _channel(table, mapping, frame["url"])
     frame["mention_id"] = give_ids(frame)
     return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
-
-
-def _reject_reasons(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
-    """Returns why the profile's own rules say that a row is no mention, "" where they do not."""
-    columns = {fold(str(name)): str(name) for name in table.columns}
-    reasons = pd.Series([""] * len(table), dtype="str")
-    for reason, rules in mapping.profile.rejects.items():
-        for name, values in rules.items():
-            if column := column_of(name, columns):
-                cells = table[column].str.strip()
-                beginnings = tuple(value.removesuffix(ANY) for value in values if value.endswith(ANY))
-                reasons = reasons.mask(cells.isin(values) | cells.str.startswith(beginnings), reason)
-    return reasons
 
 
 def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
@@ -183,7 +169,7 @@ def _url(table: pd.DataFrame, mapping: FieldMapping, ids: pd.Series[Any]) -> pd.
         before, after = mapping.profile.url.split("{mention_id}")
         is_number = found_in(ids, r"^\d+$")
         url = url.mask((url == "") & is_number, before + ids + after)
-    return url
+    return with_links(url, table, mapping.profile.links)
 
 
 def _channel(table: pd.DataFrame, mapping: FieldMapping, url: pd.Series[Any]) -> pd.Series[Any]:

@@ -233,7 +233,7 @@ def _score(candidate: _Candidate, known: Collection[str], trust: float) -> None:
         return
     candidate.width = width
     start = next(place for place, row in enumerate(candidate.rows) if len(row) == width)
-    if start and 1 < len(candidate.rows[start - 1]) and abs(len(candidate.rows[start - 1]) - width) <= RAGGED:
+    if start and len(candidate.rows[start - 1]) > 1 and abs(len(candidate.rows[start - 1]) - width) <= RAGGED:
         start -= 1
     table = [row for row in candidate.rows[start:] if row]
     alike = [row for row in table if len(row) == width]

@@ -19,6 +19,7 @@ SAMPLE_ROWS: Final = 300
 _LONG_WORDS: Final = 8
 _MOSTLY: Final = 0.8
 _MOST_HEADER_ROWS: Final = 4
+_MANY_KNOWN: Final = 8
 #: A header may have so many cells more or fewer than the rows below.
 RAGGED: Final = 2
 #: A table that begins earlier wins unless another has more than twice its rows.
@@ -60,15 +61,14 @@ def choose_width(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
         usual = max(counts, key=lambda width: (counts[width], width))
         return usual if usual > 1 and counts[usual] > _MOSTLY * counts.total() else len(header)
     support = {width: count * (1 - 1 / width) for width, count in counts.items() if width > 1}
-    most = max(support.values(), default=0.0)
-    rivals = [width for width, weight in support.items() if weight > _RIVAL * most]
-    if not rivals:
+    if not support:
         return 1
+    best = max(support, key=lambda width: (support[width], width))
+    rivals = [width for width in support if counts[width] * width > _RIVAL * counts[best] * best]
     firsts = {width: next(place for place, row in enumerate(rows) if len(row) == width) for width in rivals}
-    longest_first = max(rivals, key=lambda width: (support[width], width))
     earliest = min(rivals, key=lambda width: firsts[width])
-    is_another_table = firsts[longest_first] - firsts[earliest] > counts[earliest] * _RIVAL
-    return earliest if is_another_table else longest_first
+    is_another_table = firsts[best] - firsts[earliest] > counts[earliest] * _RIVAL
+    return earliest if is_another_table else best
 
 
 def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -> Layout:
@@ -110,9 +110,10 @@ def _fitted(names: list[str], width: int, known: Collection[str]) -> list[str]:
 
 
 def is_named(row: Sequence[str], known: Collection[str]) -> bool:
-    """Whether at least half of a row's cells are names of columns, and none is a value."""
+    """Whether at least half of a row's cells, or many of them, are names of columns, and none is a value."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return _known_count(row, known) * 2 >= max(1, len(row)) and not any(map(_is_no_name, cells))
+    count = _known_count(row, known)
+    return (count * 2 >= max(1, len(row)) or count >= _MANY_KNOWN) and not any(map(_is_no_name, cells))
 
 
 def _known_count(row: Sequence[str], known: Collection[str]) -> int:

@@ -12,6 +12,7 @@ from triage.frames import MentionFrame, mention_frame
 from triage.listen.compose import compose, repeats_header
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
+from triage.listen.profile_rules import apply_rules
 from triage.listen.recognise import check_map, check_map_columns, recognise
 from triage.listen.sources import RefusedError, Source, expand
 from triage.listen.tables import open_table, why
@@ -98,6 +99,7 @@ def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -
         report.refused = why(error)
         return _Read(report, nothing, [])
     report.profile, report.mapping = mapping.profile.name, mapping.described()
+    raw = apply_rules(raw, mapping.profile, file.name)
     composed = compose(raw, mapping, source=file.name, settings=settings)
     report.warnings += mapping.warnings + composed.warnings
     report.date_order = composed.date_order

@@ -38,9 +38,13 @@ class Profile:
         channel_if_known: Columns that say the channel only where their values are channels' names.
         channel_by_column: Column whose presence alone says the channel -> channel.
         channel_values: Value of the channel's column -> channel.
-        rejects: Reason -> column -> values of the rows that are no mention: an answer of the company, a second
-            header. "" stands for a blank cell, "Beginning*" for all that begins so.
+        yields: Whether any other profile that fits is the better one.
         url: Template of a link, "{mention_id}" standing for the id.
+        links: Templates of links; "{column}" stands for a cell, "{/column}" for what follows its last "/".
+        html: Columns whose cells are HTML.
+        no_text: Cells that stand for a text or an author that is gone, such as "[deleted]".
+        left_out: Reason -> column -> values of the rows that are no customer's mention: an answer of the company, a
+            second header. "" stands for a blank cell, "Beginning*" for all that begins so; case does not matter.
     """
 
     name: str
@@ -51,8 +55,12 @@ class Profile:
     channel_if_known: tuple[str, ...] = ()
     channel_by_column: dict[str, str] = field(default_factory=dict)
     channel_values: dict[str, str] = field(default_factory=dict)
-    rejects: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    yields: bool = False
     url: str = ""
+    links: tuple[str, ...] = ()
+    html: tuple[str, ...] = ()
+    no_text: tuple[str, ...] = ()
+    left_out: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def claim(self, columns: Mapping[str, str]) -> int:
         """Returns how many columns of a table the profile knows, 0 where the table cannot be its own.
@@ -90,11 +98,15 @@ def _profile(name: str, content: dict[str, Any]) -> Profile:
         channel_if_known=tuple(content.get("channel_if_known", [])),
         channel_by_column={fold(key): value for key, value in content.get("channel_by_column", {}).items()},
         channel_values={fold(key): value for key, value in content.get("channel_values", {}).items()},
-        rejects={
-            reason: {column: tuple(values) for column, values in columns.items()}
-            for reason, columns in content.get("rejects", {}).items()
-        },
+        yields=content.get("yields", False),
         url=content.get("url", ""),
+        links=tuple(content.get("links", [])),
+        html=tuple(content.get("html", [])),
+        no_text=tuple(content.get("no_text", [])),
+        left_out={
+            reason: {column: tuple(values) for column, values in columns.items()}
+            for reason, columns in content.get("left_out", {}).items()
+        },
     )
 
 
@@ -121,9 +133,14 @@ def strongest(columns: Mapping[str, str]) -> Profile | None:
     Args:
         columns: Folded name -> name.
     """
-    claims = {name: profile.claim(columns) for name, profile in load_profiles().items() if name != GENERIC}
-    best = max(claims, key=lambda name: (claims[name], len(load_profiles()[name].requires), name))
-    return load_profiles()[best] if claims[best] else None
+    profiles = load_profiles()
+    claims = {name: claim for name in profiles if name != GENERIC and (claim := profiles[name].claim(columns))}
+    best = max(
+        claims,
+        key=lambda name: (not profiles[name].yields, claims[name], len(profiles[name].requires), name),
+        default="",
+    )
+    return profiles.get(best)
 
 
 @functools.cache
