@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 #: What takes longer is kept as a fault.
 _MAX_SECONDS: Final = 2.0
-_OPTIONS: Final = ("-max_len=8192", "-timeout=60", "-rss_limit_mb=3000", "-close_fd_mask=0", "-print_final_stats=1")
+_OPTIONS: Final = (
+    "-max_len=8192",
+    "-len_control=0",
+    "-timeout=60",
+    "-rss_limit_mb=3000",
+    "-close_fd_mask=0",
+    "-print_final_stats=1",
+)
 
 
 class Faults:

@@ -46,10 +46,10 @@ DOCUMENTS: Final = (
 #: What real damage is made of.
 TOKENS: Final = (
     b'"', b"'", b'""', b"\\", b'\\"', b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\0", b"\x1a", b"\x1e",
-    b"   ", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xe2\x80\xa8",
-    b"\x85", b"{", b"}", b"[", b"]", b":", b"[{", b"}]", b"NaN", b"1e999", b"-", b"null", b"\\ud800", b"\\u", b"text",
-    b"id", b"sep=", b"<html>", b"PK\x03\x04", b"\x1f\x8b", b"=cmd|", b"2026-13-45", b'"' * 50, b"[" * 300, b'{"a":' * 200,
-    b"," * 300, b"\n" * 100, b"x" * 3_000, b"9" * 5_000,
+    b"   ", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x85",
+    b"\xe2\x80\xa8", b"{", b"}", b"[", b"]", b":", b"[{", b"}]", b"NaN", b"1e999", b"-", b"null", b"\\ud800", b"\\u",
+    b"text", b"id", b"sep=", b"<html>", b"PK\x03\x04", b"\x1f\x8b", b"=cmd|", b"2026-13-45", b'"' * 50, b"[" * 300,
+    b'{"a":' * 200, b"," * 300, b"\n" * 100, b"x" * 3_000, b"9" * 5_000,
 )  # fmt: skip
 
 
