@@ -25,6 +25,8 @@ _LAST_LATIN: Final = "\u024f"
 _NO_BREAK_SPACE: Final = "\u00a0"
 _RUN: Final = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
 _SAMPLE_RUNS: Final = 400
+#: What the code page that was right so far must show; less than nothing, so that little does not change it.
+_LOYALTY: Final = -1.0
 _OTHER_LANGUAGE, _MISPLACED, _NO_CHARACTER = -1.5, -4.0, -8.0
 
 
@@ -44,7 +46,7 @@ def choose_page(sample: bytes, told: str = "") -> str:
     runs = Counter(_RUN.findall(sample)).most_common(_SAMPLE_RUNS)
     best, most = "", 0.0
     for page, about in _tables()["pages"].items():
-        weight = _weight_of(runs, page) - (0.0 if page == told else about["needed"])
+        weight = _weight_of(runs, page) - (_LOYALTY if page == told else about["needed"])
         if weight > most:
             best, most = page, weight
     return (not told and _choose_wide(sample[:_WIDE_SAMPLE_BYTES], runs)) or best

@@ -29,7 +29,6 @@ _BOMS: Final = (
 )
 _MARK: Final = "\ufeff"
 _MARK_AFTER: Final = re.compile(f"(?<=[\r\n]){_MARK}+")
-_MARK_FIRST: Final = re.compile(rf"\A{_MARK}+|{_MARK_AFTER.pattern}")
 
 
 class TextStream:
@@ -38,7 +37,7 @@ class TextStream:
     Attributes:
         head: The first text, at most 64 Ki characters, to decide from; iteration yields the same again.
         is_whole: Whether `head` is all there is.
-        is_plain_utf8: Whether the first text is UTF-8 without a byte order mark, nothing mended or dropped: the bytes may
+        is_plain_utf8: Whether the first text is UTF-8 without a mark, with nothing mended or dropped: the bytes may
             be read as they are for as long as they go on so.
         encoding: Encoding assumed; it may change from "utf-8" to a code page while reading, where all before was ASCII.
         undecodable: Bytes that became U+FFFD so far.
@@ -131,13 +130,20 @@ class TextStream:
             self._nuls += text.count("\0")
             text = text.replace("\0", "")
         if _MARK in text:
-            text, marks = (_MARK_FIRST if self._is_line_start else _MARK_AFTER).subn("", text)
-            self._marks += marks
+            text = self._without_marks(text)
         if text:
             self._is_line_start = text[-1] in "\r\n"
         if self._is_twice_encoded is None and not text.isascii():
             self._is_twice_encoded = is_twice_encoded(text)
         return mend(text) if self._is_twice_encoded else text
+
+    def _without_marks(self, text: str) -> str:
+        """Drops byte order marks at the starts of lines: inside a line one may mean something."""
+        kept = text.lstrip(_MARK) if self._is_line_start else text
+        if any(end + _MARK in kept for end in "\r\n"):
+            kept = _MARK_AFTER.sub("", kept)
+        self._marks += len(text) - len(kept)
+        return kept
 
     def _is_clean(self) -> bool:
         decoder = self._decoder

@@ -11,11 +11,13 @@ from triage.listen.code_pages import WESTERN, choose_page, fits, is_wide_page, r
 #: Bytes that a code page is chosen from.
 _SAMPLE_BYTES: Final = 64 * 1024
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+#: Every byte as "0", but the first of a sequence of UTF-8 as "1" and those that may follow it as "2".
+_KINDS: Final = b"0" * 0x80 + b"2" * 0x40 + b"0" * 2 + b"1" * 0x33 + b"0" * 0x0B
+_LEAD_BEFORE_REST: Final = b"12"
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 #: Bytes that are no UTF-8, as Python's surrogateescape keeps them in a str.
 _STRAYS: Final = re.compile("[\udc80-\udcff]+")
 _VALID: Final = re.compile("[^\0-\x7f\udc80-\udcff]")
-_NOT_ASCII: Final = re.compile("[^\0-\x7f]")
 _LINE_END: Final = re.compile("[\r\n]")
 #: Halves of a surrogate pair that were encoded on their own, as CESU-8 does.
 _SPLIT_PAIR: Final = re.compile(
@@ -59,7 +61,7 @@ class MixedDecoder:
             return text, used
         if is_wide_page(self.encoding):
             return self._decode_wide(data, final=final)
-        if _MULTIBYTE.search(data):
+        if _LEAD_BEFORE_REST in data.translate(_KINDS):
             return self._decode_lines(data, final=final)
         self._choose(data[:_SAMPLE_BYTES])
         return self._decode_page(data), len(data)
@@ -98,7 +100,7 @@ class MixedDecoder:
             text = _SPLIT_PAIR.sub(self._join_pair, text)
             self._seen_high = True
             return self._mend_lines(text, _STRAYS), used
-        return self._mend_lines(text, _NOT_ASCII), used
+        return self._mend_lines(text, _VALID), used
 
     def _settle(self, data: bytes) -> None:
         """Takes a code page for the encoding of the file where nothing before nor most of this block is UTF-8."""
@@ -109,14 +111,18 @@ class MixedDecoder:
             self._page = self.encoding = self._page or WESTERN
 
     def _mend_lines(self, text: str, odd: re.Pattern[str]) -> str:
-        """Reads each line that holds something odd by itself."""
+        """Reads each line that holds something odd by itself, and what is between at once."""
         parts: list[str] = []
         done = 0
         while found := odd.search(text, done):
             start, end = _line_around(text, found, done)
-            parts += (text[done:start], self._mend_line(text[start:end]))
+            parts += (self._usual(text[done:start]), self._mend_line(text[start:end]))
             done = end
-        return "".join([*parts, text[done:]])
+        return "".join([*parts, self._usual(text[done:])])
+
+    def _usual(self, text: str) -> str:
+        is_in_page = self.encoding != "utf-8" and text
+        return self._decode_page(text.encode("utf-8", "surrogateescape")) if is_in_page else text
 
     def _mend_line(self, line: str) -> str:
         strays, valid = len(_STRAYS.findall(line)), _VALID.findall(line)
@@ -125,15 +131,18 @@ class MixedDecoder:
             text, read_as = _STRAYS.sub(self._read_strays, line), "utf-8"
         else:
             raw = line.encode("utf-8", "surrogateescape")
-            if self.encoding == "utf-8":
-                text = _STRAYS.sub(self._read_strays, raw.decode("ascii", "surrogateescape"))
-            else:
+            if self.encoding != "utf-8" or self._fits_any(raw):
                 text = self._decode_page(raw)
+            else:
+                text = _STRAYS.sub(self._read_strays, raw.decode("ascii", "surrogateescape"))
         if self._decoded > read and self._page:
             read_as = self._page
         if read_as != self.encoding:
             self.others[read_as] = self.others.get(read_as, 0) + 1
         return text
+
+    def _fits_any(self, line: bytes) -> bool:
+        return bool(self._page) and (is_wide_page(self._page) or any(fits(run, self._page) for run in runs_of(line)))
 
     def _is_utf8(self, valid: list[str], strays: int) -> bool:
         """Whether a line is rather UTF-8; among lines of a code page, two of its letters may look like one sequence."""
@@ -146,12 +155,10 @@ class MixedDecoder:
         """Reads bytes that are no UTF-8 in the code page where that makes sense, else as U+FFFD."""
         text, start, end = found.string, found.start(), found.end()
         raw = found[0].encode("utf-8", "surrogateescape")
-        if self._page and not is_wide_page(self._page):
+        if self._page:
             run = _stand_in(text[max(0, start - 1) : start]) + raw + _stand_in(text[end : end + 1])
             if fits(run, self._page) or (self._is_trusted and not _CUT_SEQUENCE.search(raw)):
                 return self._decode_page(raw)
-        elif self._page:
-            return self._decode_page(raw)
         self.undecodable += len(raw)
         return "\ufffd" * len(raw)
 
@@ -174,8 +181,9 @@ def _sample_of(text: str) -> bytes:
     size = done = 0
     while size < _SAMPLE_BYTES and (found := _STRAYS.search(text, done)):
         start, end = _line_around(text, found, done)
-        lines.append(text[start : min(end, start + _SAMPLE_BYTES)])
-        size += end - start
+        line = text[max(start, found.start() - _SAMPLE_BYTES) : min(end, found.start() + _SAMPLE_BYTES)]
+        lines.append(line)
+        size += len(line)
         done = end
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 

@@ -16,11 +16,16 @@ _DECODERS: Final = {
 }
 #: The line feed of UTF-16, and where its lines end.
 _LINE_FEEDS: Final = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
-#: What the line feed becomes when it is read with its bytes swapped; no character has this number.
-_SWAPPED_LINE_FEED: Final = "\u0a00"
+#: What the line feed becomes when it is read out of step; no character has these numbers.
+_OUT_OF_STEP: Final = re.compile("[\u0a00\u0a0d]")
+#: A half of a line end, which some programs put after the last line.
+_LINE_END_BYTES: Final = (b"\n", b"\r", b"\0")
 _PLAIN: Final = frozenset("\t\n\r" + "".join(map(chr, range(0x20, 0x7F))))
 _NO_TEXT: Final = ("Cn", "Co", "Cc", "Cs")
-_ALWAYS, _NEARLY_ALWAYS, _SELDOM = 0.98, 0.9, 0.5
+_ALWAYS, _OFTEN = 0.98, 0.5
+_LAST_PLANE: Final = 0x10
+#: The order of bytes is that of the beginning: after a lost byte it seems to be the other one.
+_BEGINNING: Final = 1024
 #: More ASCII than this is no UTF-16, where half of the bytes are zero or of another alphabet.
 _MOST_ASCII: Final = 0.8
 _MOST_NO_TEXT: Final = 0.05
@@ -45,11 +50,13 @@ class WideDecoder:
     def decode(self, data: bytes, *, final: bool) -> tuple[str, int]:
         """Returns the text of a block with the number of bytes used; those left belong to the next block."""
         text, used = _DECODERS[self.encoding](data, "replace", final)
-        if _SWAPPED_LINE_FEED in text and self.encoding in _LINE_FEEDS:
+        if self.encoding in _LINE_FEEDS and _OUT_OF_STEP.search(text):
             realigned, used_so, lines = self._realign(data, final=final)
-            if realigned.count(_SWAPPED_LINE_FEED) < text.count(_SWAPPED_LINE_FEED):
+            if len(_OUT_OF_STEP.findall(realigned)) < len(_OUT_OF_STEP.findall(text)):
                 text, used = realigned, used_so
                 self.realigned += lines
+        if final and len(data) % 2 and data[-1:] in _LINE_END_BYTES:
+            text = text.removesuffix("\ufffd")
         self.undecodable += text.count("\ufffd")
         return text, used
 
@@ -70,7 +77,7 @@ class WideDecoder:
         """Reads a line of an odd number of bytes: a carriage return put in before its end, or one byte lost."""
         feed = _LINE_FEEDS[self.encoding]
         body = line.removesuffix(feed)
-        if body.endswith(b"\r") and body != line:
+        if self.encoding == "utf-16-le" and body.endswith(b"\r") and body != line:
             return (body[:-1] + feed).decode(self.encoding, "replace")
         place = _lost_at(line, high=1 if self.encoding == "utf-16-le" else 0)
         before, after = line[:place], line[place + 1 :]
@@ -78,15 +85,20 @@ class WideDecoder:
 
 
 def _lost_at(line: bytes, *, high: int) -> int:
-    """Returns before which half character the most high bytes are zero, if it is left out."""
+    """Returns which half character to leave out, so that the most characters are ASCII before and after it."""
     if len(line) > _LONGEST_MENDED:
         return len(line) - 1
-    ahead = line[1 + high :: 2].count(0)
-    best, most = 0, ahead
+
+    def is_plain(place: int) -> bool:
+        unit = line[place : place + 2]
+        return len(unit) > 1 and unit[high] == 0 != unit[1 - high]
+
+    plain = sum(map(is_plain, range(1, len(line), 2)))
+    best, most = 0, plain
     for place in range(0, len(line) - 1, 2):
-        ahead += (line[place + high] == 0) - (place + 1 + high < len(line) and line[place + 1 + high] == 0)
-        if ahead > most:
-            best, most = place + 2, ahead
+        plain += is_plain(place) - is_plain(place + 1)
+        if plain > most:
+            best, most = place + 2, plain
     return best
 
 
@@ -105,16 +117,17 @@ def detect_wide(head: bytes) -> str:
     if b"\0" not in head:
         return ""
     shares = [head[place::4].count(0) / max(1, len(head[place::4])) for place in range(4)]
-    if shares[3] > _ALWAYS and shares[2] > _NEARLY_ALWAYS and shares[0] < _SELDOM:
+    if shares[3] > _ALWAYS and shares[2] > _OFTEN > shares[0] and max(head[2::4]) <= _LAST_PLANE:
         return "utf-32-le"
-    if shares[0] > _ALWAYS and shares[1] > _NEARLY_ALWAYS and shares[3] < _SELDOM:
+    if shares[0] > _ALWAYS and shares[1] > _OFTEN > shares[3] and max(head[1::4]) <= _LAST_PLANE:
         return "utf-32-be"
     if len(head.translate(None, bytes(range(0x20, 0x7F)))) < len(head) * (1 - _MOST_ASCII) or _is_utf8(head):
         return ""
-    little, big = _plain_share(head, "utf-16-le"), _plain_share(head, "utf-16-be")
-    if max(little, big) <= 0:
-        return ""
-    return "utf-16-le" if little > 2 * big else "utf-16-be" if big > 2 * little else ""
+    for part in (head[:_BEGINNING], head):
+        little, big = _plain_share(part, "utf-16-le"), _plain_share(part, "utf-16-be")
+        if little > 2 * big or big > 2 * little:
+            return "utf-16-le" if little > big else "utf-16-be"
+    return ""
 
 
 def _is_utf8(head: bytes) -> bool:
