@@ -23,7 +23,8 @@ _WIDE_PAGES: Final = frozenset({"gb18030", "cp932", "cp949", "big5"})
 _WIDE_SHARE, _WIDE_CHARACTERS, _WIDE_RUN_BYTES, _WIDE_SAMPLE_BYTES = 0.15, 4, 1.25, 4096
 _LAST_LATIN: Final = "\u024f"
 _NO_BREAK_SPACE: Final = "\u00a0"
-_RUN: Final = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
+#: No longer than a long word, so that a file without blanks takes no longer than one with.
+_RUN: Final = re.compile(rb"[\x00-\x7f]?[\x80-\xff]{1,40}[\x00-\x7f]?")
 _SAMPLE_RUNS: Final = 400
 #: What the code page that was right so far must show; less than nothing, so that little does not change it.
 _LOYALTY: Final = -1.0

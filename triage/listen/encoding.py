@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import itertools
-import re
 from typing import TYPE_CHECKING, Final
 
 from triage.listen.foreign import is_binary, kind_of_foreign
@@ -28,7 +27,6 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MARK: Final = "\ufeff"
-_MARK_AFTER: Final = re.compile(f"(?<=[\r\n]){_MARK}+")
 
 
 class TextStream:
@@ -139,11 +137,17 @@ class TextStream:
 
     def _without_marks(self, text: str) -> str:
         """Drops byte order marks at the starts of lines: inside a line one may mean something."""
-        kept = text.lstrip(_MARK) if self._is_line_start else text
-        if any(end + _MARK in kept for end in "\r\n"):
-            kept = _MARK_AFTER.sub("", kept)
-        self._marks += len(text) - len(kept)
-        return kept
+        first, *rest = text.split(_MARK)
+        kept = [first]
+        is_line_start = first[-1] in "\r\n" if first else self._is_line_start
+        for part in rest:
+            if is_line_start:
+                self._marks += 1
+            else:
+                kept.append(_MARK)
+            kept.append(part)
+            is_line_start = part[-1] in "\r\n" if part else is_line_start
+        return "".join(kept)
 
     def _is_clean(self) -> bool:
         decoder = self._decoder
