@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 import io
 import itertools
-import re
 from typing import TYPE_CHECKING, Final
 
+from triage.listen.foreign import is_binary, kind_of_foreign
+from triage.listen.mixed import MixedDecoder
 from triage.listen.sources import RefusedError
+from triage.listen.twice_encoded import is_twice_encoded, mend
+from triage.listen.wide import WideDecoder, detect_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,30 +26,21 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FOREIGN: Final = (
-    (b"%PDF", "is a PDF"),
-    (b"\x89PNG", "is a PNG picture"),
-    (b"\xff\xd8\xff", "is a JPEG picture"),
-    (b"GIF8", "is a GIF picture"),
-    (b"SQLite format 3", "is an SQLite database"),
-    (b"PAR1", "is a Parquet file"),
-    (b"\x1f\x8b", "is a gzip file inside a gzip file"),
-    (b"\xd0\xcf\x11\xe0", "is a workbook; save it as CSV"),
-)
-_ZIP: Final = b"PK\x03\x04"
-_MULTIBYTE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_MARK: Final = "\ufeff"
 
 
 class TextStream:
     """The text of one file, read once in blocks.
 
     Attributes:
-        head: The first text, from at most 64 KiB, to decide from.
+        head: The first text, at most 64 Ki characters, to decide from; iteration yields the same again.
         is_whole: Whether `head` is all there is.
-        encoding: Encoding assumed; it may change from "utf-8" to "cp1252" while reading, where all before was ASCII.
+        is_plain_utf8: Whether the first text is UTF-8 without a mark, with nothing mended or dropped: the bytes may
+            be read as they are for as long as they go on so.
+        encoding: Encoding assumed; it may change from "utf-8" to a code page while reading, where all before was ASCII.
         undecodable: Bytes that became U+FFFD so far.
-        warnings: What was assumed or dropped so far.
+        warnings: What was assumed or dropped; complete when all is read.
+        line_end: What ends a line in `lines` and `line_blocks`; "" stands for CR, LF or CRLF.
     """
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
@@ -59,141 +53,156 @@ class TextStream:
             RefusedError: The file is empty, is no text, or grows beyond a limit.
         """
         self.warnings: list[str] = []
-        self.undecodable = 0
-        self._nuls = 0
-        self._seen_high = False
-        self._blocks = blocks
-        self._first = b""
-        for block in self._blocks:
-            self._first += block
-            if len(self._first) >= HEAD_BYTES:
-                break
-        if not self._first.strip():
+        self.line_end = ""
+        self._nuls = self._marks = 0
+        self._is_line_start = True
+        self._is_twice_encoded: bool | None = None
+        first, is_all = _read_first(blocks)
+        mark, wide = _wide_or_refused(first[:HEAD_BYTES])
+        self._decoder = WideDecoder(wide) if wide else MixedDecoder()
+        text, used = self._decoder.decode(first[mark:], final=is_all)
+        self._first = self._clean(text)
+        if is_all and not self._first.strip():
             raise RefusedError("is empty")
-        _refuse_foreign(self._first)
-        bom, self.encoding = detect(self._first[:HEAD_BYTES])
-        self._first = self._first[bom:]
-        self.is_whole = len(self._first) < HEAD_BYTES
-        sample = self._first[:HEAD_BYTES].decode(self.encoding, "ignore" if not self.is_whole else "replace")
-        self.head = sample.replace("\0", "")
+        self._blocks = itertools.chain([first[mark + used :]] if mark + used < len(first) else [], blocks)
+        self.head = self._first[:HEAD_BYTES]
+        self.is_whole = is_all and len(self.head) == len(self._first)
+        self.is_plain_utf8 = (
+            not (mark or wide or self._nuls or self._marks or self._is_twice_encoded) and self._is_clean()
+        )
+
+    @property
+    def encoding(self) -> str:
+        """Encoding assumed so far."""
+        return self._decoder.encoding
+
+    @property
+    def undecodable(self) -> int:
+        """Bytes that became U+FFFD so far."""
+        return self._decoder.undecodable
 
     def __iter__(self) -> Iterator[str]:
         """Yields the whole text, the head again first."""
+        yield self._first
         carry = b""
-        for block in itertools.chain([self._first], self._blocks):
-            text, used = self._decode(data := carry + block, final=False)
+        for block in self._blocks:
+            data = carry + block if carry else block
+            text, used = self._decoder.decode(data, final=False)
             carry = data[used:]
-            yield text
-        yield self._decode(carry, final=True)[0]
-        if self.undecodable:
-            self.warnings.append(f"{self.undecodable} bytes are not {self.encoding} and became U+FFFD")
-        if self._nuls:
-            self.warnings.append(f"{self._nuls} NUL characters were dropped")
+            yield self._clean(text)
+        if carry:
+            yield self._clean(self._decoder.decode(carry, final=True)[0])
+        self.warnings += self._assumptions()
 
     def lines(self) -> Iterator[str]:
-        """Yields the lines with their ends: CR, LF or CRLF, and no other."""
+        """Yields the lines with their ends: `line_end`, or else CR, LF or CRLF, and no other."""
         return itertools.chain.from_iterable(self.line_blocks())
 
     def line_blocks(self) -> Iterator[list[str]]:
         """Yields the lines with their ends, many at once."""
         parts: list[str] = []
         for text in self:
-            cut = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+            cut = self._last_line_end(text)
             if not cut:
                 parts.append(text)
                 continue
-            yield list(io.StringIO("".join([*parts, text[:cut]]), newline=""))
+            yield self._split("".join([*parts, text[:cut]]))
             parts = [text[cut:]]
-        yield list(io.StringIO("".join(parts), newline=""))
+        yield self._split("".join(parts))
 
-    def _decode(self, data: bytes, *, final: bool) -> tuple[str, int]:
-        if self.encoding == "utf-8":
-            text, used = self._decode_utf8(data, final=final)
-        else:
-            decoder = codecs.getincrementaldecoder(self.encoding)("replace")
-            text = decoder.decode(data, final)
-            used = len(data) - len(decoder.getstate()[0])
-            self.undecodable += text.count("\ufffd")
+    def _last_line_end(self, text: str) -> int:
+        if self.line_end:
+            place = text.rfind(self.line_end)
+            return place + len(self.line_end) if place >= 0 else 0
+        return max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+
+    def _split(self, text: str) -> list[str]:
+        if not self.line_end:
+            return list(io.StringIO(text, newline=""))
+        *lines, rest = text.split(self.line_end)
+        return [line + self.line_end for line in lines] + ([rest] if rest else [])
+
+    def _clean(self, text: str) -> str:
+        """Drops NUL characters, byte order marks of files put one after the other; mends what is encoded twice."""
         if "\0" in text:
             self._nuls += text.count("\0")
             text = text.replace("\0", "")
-        return text, used
+        if _MARK in text:
+            text = self._without_marks(text)
+        if text:
+            self._is_line_start = text[-1] in "\r\n"
+        if self._is_twice_encoded is None and not text.isascii():
+            self._is_twice_encoded = is_twice_encoded(text)
+        return mend(text) if self._is_twice_encoded else text
 
-    def _decode_utf8(self, data: bytes, *, final: bool) -> tuple[str, int]:
-        try:
-            text, used = codecs.utf_8_decode(data, "strict", final)
-        except UnicodeDecodeError:
-            if not self._seen_high and not is_mostly_utf8(data):
-                self.encoding = "cp1252"
-                return self._decode(data, final=final)
-            text, used = codecs.utf_8_decode(data, "replace", final)
-            self.undecodable += text.count("\ufffd") - data.count("\ufffd".encode())
-        self._seen_high = self._seen_high or not text.isascii()
-        return text, used
+    def _without_marks(self, text: str) -> str:
+        """Drops byte order marks at the starts of lines: inside a line one may mean something."""
+        first, *rest = text.split(_MARK)
+        kept = [first]
+        is_line_start = first[-1] in "\r\n" if first else self._is_line_start
+        for part in rest:
+            if is_line_start:
+                self._marks += 1
+            else:
+                kept.append(_MARK)
+            kept.append(part)
+            is_line_start = part[-1] in "\r\n" if part else is_line_start
+        return "".join(kept)
+
+    def _is_clean(self) -> bool:
+        decoder = self._decoder
+        is_mixed = isinstance(decoder, MixedDecoder) and bool(decoder.others)
+        return decoder.encoding == "utf-8" and not is_mixed and not decoder.undecodable
+
+    def _assumptions(self) -> Iterator[str]:
+        """Yields what was assumed or dropped, a sentence each."""
+        decoder, encoding = self._decoder, self.encoding
+        if isinstance(decoder, MixedDecoder):
+            if encoding != "utf-8":
+                yield f"the text is not UTF-8 and was read as {encoding}, which makes most sense of its letters"
+            for other, lines in sorted(decoder.others.items()):
+                yield f"{lines:,} lines are in {other} among {encoding} and were read so"
+        elif decoder.realigned:
+            yield f"{decoder.realigned:,} lines lack a byte or have one too many and were read around it"
+        if self._is_twice_encoded:
+            yield "the text was encoded as UTF-8 twice and was decoded twice"
+        if self.undecodable:
+            yield f"{self.undecodable} bytes are not {encoding} and became U+FFFD"
+        if self._marks:
+            yield f"{self._marks:,} byte order marks inside the file were dropped"
+        if self._nuls:
+            yield f"{self._nuls} NUL characters were dropped"
 
 
-def detect(head: bytes) -> tuple[int, str]:
-    """Returns the length of the byte order mark and the encoding that the head speaks for.
+def _read_first(blocks: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Returns at least the head, and whether that is all.
 
-    >>> detect("Grüße".encode("cp1252")), detect("Grüße".encode()), detect("ab".encode("utf-16-le"))
-    ((0, 'cp1252'), (0, 'utf-8'), (0, 'utf-16-le'))
+    Raises:
+        RefusedError: The file is empty.
     """
-    for bom, name in _BOMS:
-        if head.startswith(bom):
-            return len(bom), name
-    if b"\0" in head:
-        wide = _detect_wide(head)
-        if wide:
-            return 0, wide
-    return 0, "utf-8" if is_mostly_utf8(head) else "cp1252"
+    first = b""
+    for block in blocks:
+        first += block
+        if len(first) >= HEAD_BYTES:
+            return first, False
+    if not first.strip():
+        raise RefusedError("is empty")
+    return first, True
 
 
-def _detect_wide(head: bytes) -> str:
-    """Tells UTF-16 and UTF-32 without a mark by where the zero bytes of ASCII characters stand."""
-    shares = [head[place::4].count(0) / max(1, len(head[place::4])) for place in range(4)]
-    often, seldom = 0.4, 0.1
-    if min(shares[1:]) > often and shares[0] < seldom:
-        return "utf-32-le"
-    if min(shares[:3]) > often and shares[3] < seldom:
-        return "utf-32-be"
-    if min(shares[1], shares[3]) > often and max(shares[0], shares[2]) < seldom:
-        return "utf-16-le"
-    if min(shares[0], shares[2]) > often and max(shares[1], shares[3]) < seldom:
-        return "utf-16-be"
-    return ""
+def _wide_or_refused(head: bytes) -> tuple[int, str]:
+    """Returns the length of the byte order mark, and the encoding if it is UTF-16 or UTF-32.
 
-
-def is_mostly_utf8(data: bytes) -> bool:
-    r"""Whether the bytes above ASCII are rather UTF-8 sequences than letters of a one-byte encoding.
-
-    >>> is_mostly_utf8("für".encode()), is_mostly_utf8(b"f\xfcr"), is_mostly_utf8("äöü".encode() + b"\xff")
-    (True, False, True)
+    Raises:
+        RefusedError: The bytes are no text.
     """
-    sequences = len(_MULTIBYTE.findall(data))
-    tail = 3  # a sequence may be cut by the end
-    strays = len(_HIGH.findall(_MULTIBYTE.sub(b"", data)[:-tail])) if not data.isascii() else 0
-    if not strays:
-        return sequences > 0 or data.isascii() or _is_valid_start(data)
-    return sequences > strays
-
-
-def _is_valid_start(data: bytes) -> bool:
-    try:
-        codecs.utf_8_decode(data, "strict", False)  # noqa: FBT003 - the codec takes it by position
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _refuse_foreign(head: bytes) -> None:
-    if head.startswith(_ZIP):
-        is_workbook = b"[Content_Types].xml" in head or b"xl/" in head
-        raise RefusedError("is a workbook; save it as CSV" if is_workbook else "is a zip archive; unpack it")
-    for magic, what in _FOREIGN:
-        if head.startswith(magic):
-            raise RefusedError(what)
-    start = head[:1024].removeprefix(codecs.BOM_UTF8).lstrip().lower().replace(b"\0", b"")
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        raise RefusedError("is a web page, perhaps a login page saved in place of the export")
-    if start.startswith(b"<?xml"):
-        raise RefusedError("is an XML document" if b"<html" not in start else "is a web page")
+    kind = kind_of_foreign(head)
+    if kind:
+        raise RefusedError(kind)
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return len(mark), "" if name == "utf-8" else name
+    wide = detect_wide(head)
+    if not wide and is_binary(head):
+        raise RefusedError("is binary data, no text")
+    return 0, wide
