@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from triage.listen.layout import RAGGED, SAMPLE_ROWS, Layout, choose_width, find_layout, is_named, profiles_of
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 _DELIMITERS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, " ": 0.9, ":": 0.8, "~": 0.9, "^": 0.9}
 _FOUND_TRUST: Final = 0.9
 _PATTERNS: Final = re.compile(
-    r"[^\w\s\"'.@#/\\$%()&+*=<>!?-]{2,3}|\t\t|[,;|] | \| |\\t|\t\|\t|[\x01-\x08\x1c-\x1f\u00a6\u00a7\u00ac\u00b6]"
+    r"[^\w\s\"'.@#/\\$%()&+*=<>!?-]{2,3}|\t\t| [,;|] |[,;|] |\\t|\t\|\t|[\x01-\x08\x1c-\x1f\u00a6\u00a7\u00ac\u00b6]"
 )
+#: Marks that texts are full of: delimiters only where every line has as many as the first.
+_RARE_MARKS: Final = "#$%&*=+!?/@\\"
+_RARE: Final = re.compile(f"[{re.escape(_RARE_MARKS)}]")
+_WRAPPED: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _SEP_LINE: Final = re.compile(r'"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
 _RETURN: Final = re.compile(r"\r(?!\n)")
 #: Stands in for a carriage return that ends no line.
@@ -37,6 +41,9 @@ _UNQUOTED: Final = 0.5
 #: What rows above the table cost.
 _PREAMBLE: Final = 0.5
 _MOST_LINES: Final = 0.8
+#: What ends lines where neither a return nor a line feed does.
+_OTHER_ENDS: Final = ("\x1e", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1d")
+_TAILS: Final = ";|~^#$"
 _TYPED_ROWS: Final = 100
 #: Share of the lines that must end with a bare return for it to be one of the line ends.
 _FEW_RETURNS: Final = 0.1
@@ -56,7 +63,9 @@ class Dialect:
         preamble_rows: Rows above the header.
         skip_lines: Lines before the first row of data.
         skip_rows: Rows before the first row of data.
-        line_end: What ends a line: "\n" (also with a return before it), or "\r".
+        line_end: What ends a line: "\n" (also with a return before it), "\r", or another character.
+        line_tail: What stands before each line's end and means nothing.
+        is_wrapped: Whether whole rows are quoted.
         header: The cells of the header as they stand there.
         profiles: What the cells of each column look like.
         sample: Rows that the profiles were made from.
@@ -72,6 +81,8 @@ class Dialect:
     skip_lines: int
     skip_rows: int
     line_end: str = "\n"
+    line_tail: str = ""
+    is_wrapped: bool = False
     header: tuple[str, ...] = ()
     profiles: Sequence[ColumnProfile] = field(default=(), repr=False)
     sample: Sequence[Sequence[str]] = field(default=(), repr=False)
@@ -84,6 +95,10 @@ class Dialect:
     def stand_in(self, text: str) -> str:
         """Replaces a delimiter of several characters by the one that stands in for it."""
         return text if self.delimiter == self.marks.delimiter else text.replace(self.delimiter, self.marks.delimiter)
+
+    def restored(self, text: str) -> str:
+        """Returns a cell or a record as it stands in the file."""
+        return text.replace(self.marks.delimiter, self.delimiter).replace(BARE_RETURN, "\r")
 
 
 @dataclass(slots=True)
@@ -113,11 +128,14 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) ->
     ('id', 'text')
     """
     line_end = _line_end(head)
-    lines = list(io.StringIO(head if line_end == "\r" else _RETURN.sub(BARE_RETURN, head), newline=""))
+    lines = list(io.StringIO(plain_lines(head, line_end), newline=""))
     told = _SEP_LINE.match(lines[0]) if lines else None
     skipped = 1 if told else 0
-    delimiters = {told[1]: 1.0} if told else _delimiters(lines)
-    body = lines[skipped:]
+    tail = _line_tail(lines)
+    is_wrapped = _is_wrapped(lines)
+    body = [unwrapped(line, tail, is_wrapped=is_wrapped) for line in lines[skipped:]]
+    delimiters = {told[1]: 1.0} if told else _delimiters(body)
+    head = "".join(body)
     candidates = [
         candidate
         for delimiter, trust in delimiters.items()
@@ -126,13 +144,46 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) ->
     ]
     single = _read_single(body, known, is_whole=is_whole)
     best = max([single, *candidates], key=lambda candidate: candidate.score)
-    return _with_layout(best, find_layout(best.rows, best.width, known), skipped, line_end)
+    dialect = _with_layout(best, find_layout(best.rows, best.width, known), skipped)
+    return replace(dialect, line_end=line_end, line_tail=tail, is_wrapped=is_wrapped)
 
 
 def _line_end(head: str) -> str:
     """Returns what ends lines; a return that stands alone only now and then is part of a text."""
     returns = len(_RETURN.findall(head))
+    if not returns and "\n" not in head:
+        return max(_OTHER_ENDS, key=head.count) if any(end in head for end in _OTHER_ENDS) else "\n"
     return "\r" if returns > _FEW_RETURNS * head.count("\n") else "\n"
+
+
+def _line_tail(lines: Sequence[str]) -> str:
+    """Returns what stands at the end of every line and nowhere else, as a delimiter that is none."""
+    tails = Counter(line.rstrip("\r\n")[-1:] for line in lines if line.strip())
+    tail, count = max(tails.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    is_alone = not any(tail in line.rstrip("\r\n")[:-1] for line in lines[:1])
+    return tail if tail and tail in _TAILS and count == tails.total() > 1 and is_alone else ""
+
+
+def plain_lines(text: str, line_end: str) -> str:
+    """Makes line feeds of other line ends, and marks the returns that end no line."""
+    if line_end == "\n":
+        return _RETURN.sub(BARE_RETURN, text) if "\r" in text else text
+    return text if line_end == "\r" else text.replace(line_end, "\n")
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether whole rows are quoted, as a table put into one column of another is."""
+    bodies = [line.rstrip("\r\n") for line in lines if line.strip()]
+    wrapped = [body for body in bodies[1:] if _WRAPPED.fullmatch(body)]
+    return len(wrapped) > _MOST_LINES * len(bodies[1:]) > 1 and any(mark in wrapped[0] for mark in ",;\t|")
+
+
+def unwrapped(line: str, tail: str, *, is_wrapped: bool) -> str:
+    """Returns a line without the quotes around all of it, and without what ends every line."""
+    body = line.rstrip("\r\n")
+    if is_wrapped and (match := _WRAPPED.fullmatch(body)):
+        return match[1].replace('""', '"') + line[len(body) :]
+    return body.removesuffix(tail) + line[len(body) :] if tail else line
 
 
 def _delimiters(lines: Sequence[str]) -> dict[str, float]:
@@ -143,13 +194,18 @@ def _delimiters(lines: Sequence[str]) -> dict[str, float]:
     seen: Counter[str] = Counter()
     for line in filled:
         seen.update(set(_PATTERNS.findall(line.rstrip("\r\n"))))
-    for mark in sorted(seen):
+    seen.update(mark for line in filled for mark in set(_RARE.findall(line)))
+    for mark in sorted(seen, key=lambda mark: (len(mark), mark)):
         letters = set(mark) - {" "}
         if seen[mark] < _MOST_LINES * len(filled) or (len(mark) == 1 and mark in found):
             continue
-        whole = sum(all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled)
-        if whole >= _MOST_LINES * len(filled):
-            found[mark] = min((found.pop(one) for one in letters & set(found)), default=_FOUND_TRUST)
+        counts = Counter(line.count(mark) for line in filled)
+        is_even = counts[filled[0].count(mark)] >= _MOST_LINES * len(filled)
+        whole = [all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled]
+        is_whole = sum(whole) >= _MOST_LINES * len(filled)
+        if (is_whole or is_even) and (mark not in _RARE_MARKS or is_even):
+            singles = letters & set(found) if is_whole or whole[0] else set()
+            found[mark] = min((found.pop(one) for one in singles if len(mark) > 1), default=_FOUND_TRUST)
     return found
 
 
@@ -261,7 +317,7 @@ def _cell_score(cell: str) -> float:
     return 0.8 if kind_of(cell) == "word" or cell[0] not in ",:;" else 0.5
 
 
-def _with_layout(best: _Candidate, layout: Layout, skipped: int, line_end: str) -> Dialect:
+def _with_layout(best: _Candidate, layout: Layout, skipped: int) -> Dialect:
     start = layout.data_at
     sample = [row for row in best.rows[start:] if len(row) == best.width][:SAMPLE_ROWS]
     columns = tuple(name.replace(BARE_RETURN, " ") for name in layout.columns)
@@ -275,7 +331,6 @@ def _with_layout(best: _Candidate, layout: Layout, skipped: int, line_end: str) 
         preamble_rows=start - layout.header_rows,
         skip_lines=skipped + (best.ends[start - 1] if start else 0),
         skip_rows=skipped + start,
-        line_end=line_end,
         header=tuple(best.rows[layout.header_at]) if layout.header_at >= 0 else (),
         profiles=profiles_of(sample, len(columns)),
         sample=sample,

@@ -20,6 +20,8 @@ _LONG_WORDS: Final = 8
 _MOSTLY: Final = 0.8
 _MOST_HEADER_ROWS: Final = 4
 _MANY_KNOWN: Final = 8
+#: Columns of values that a second header row names at least.
+_FEWEST_NAMED: Final = 2
 #: A header may have so many cells more or fewer than the rows below.
 RAGGED: Final = 2
 #: A table that begins earlier wins unless another has more than twice its rows.
@@ -84,29 +86,43 @@ def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -
     if start >= len(rows) or not _is_header(rows[start], below, known):
         return Layout(columns=tuple(make_unique([""] * width)), header_at=-1, header_rows=0, data_at=start)
     last = _header_end(rows, start, width)
-    header = max(range(start, last + 1), key=lambda place: (_known_count(rows[place], known), -place))
-    names = _fitted([name.strip() for name in rows[header]], width, known)
+    header = max(range(start, last + 1), key=lambda place: (_known_names(rows[place], known), -place))
+    sample = [row for row in rows[last + 1 : last + SAMPLE_ROWS] if len(row) == width]
+    names = _fitted([name.strip() for name in rows[header]], _columns(sample, width), len(sample), known)
     above = rows[header - 1] if header else []
     columns = make_unique(_with_groups(names, above, width))
     return Layout(columns=tuple(columns), header_at=header, header_rows=last - start + 1, data_at=last + 1)
 
 
-def _fitted(names: list[str], width: int, known: Collection[str]) -> list[str]:
-    """Gives a header as many names as the table has columns: blank ones go, and one that is two is split."""
+def _fitted(names: list[str], columns: Sequence[Sequence[str]], rows: int, known: Collection[str]) -> list[str]:
+    """Gives a header as many names as the table has columns.
+
+    Blank names go; where one is missing, the first column may number the rows, the last may be blank, or a name may
+    be two.
+    """
+    width = len(columns)
     while len(names) > width and "" in names[:-1]:
         names.remove("")
-    while len(names) < width:
+    if len(names) == width - 1 and rows > 1 and _are_numbers(columns[0][:rows]):
+        return ["", *names]
+    while len(names) < width and len(columns[-1]) * 2 >= rows:
         parts = [
             (place, (name[:cut], name[cut:].lstrip("\"'")))
             for place, name in enumerate(names)
             for cut in range(1, len(name))
-            if name[cut] in "\"'" or (fold(name[:cut]) in known and fold(name[cut:]) in known)
+            if name[cut] in "\"'" or (name[cut] != " " and fold(name[:cut]) in known and fold(name[cut:]) in known)
         ]
         if not parts:
             break
         place, pair = parts[0]
         names[place : place + 1] = pair
     return names + [""] * (width - len(names))
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether cells count up by one."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii()]
+    return len(numbers) == len(cells) > 1 and all(later == one + 1 for one, later in itertools.pairwise(numbers))
 
 
 def is_named(row: Sequence[str], known: Collection[str]) -> bool:
@@ -118,6 +134,10 @@ def is_named(row: Sequence[str], known: Collection[str]) -> bool:
 
 def _known_count(row: Sequence[str], known: Collection[str]) -> int:
     return sum(fold(cell) in known for cell in row if cell.strip())
+
+
+def _known_names(row: Sequence[str], known: Collection[str]) -> int:
+    return len({fold(cell) for cell in row if cell.strip()} & set(known))
 
 
 def _is_no_name(cell: str) -> bool:
@@ -212,18 +232,15 @@ def _names_values(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if len(below) < _MOST_HEADER_ROWS:
         return False
     cells = [cell.strip() for cell in row]
+    if _are_numbers(cells) and cells[0] == "1":
+        return True
     typed = [
         place
         for place, column in enumerate(_columns(below, len(cells)))
         if len(column) > _MOSTLY * len(below) and sum(map(is_value, column)) > _MOSTLY * len(column)
     ]
-    return (
-        bool(typed)
-        and all(cells[place] for place in typed)
-        and not any(is_value(cells[place]) for place in typed)
-        and not any(map(is_value, cells))
-        and len(typed) * 2 >= len([cell for cell in cells if cell])
-    )
+    named = [place for place in typed if cells[place]]
+    return len(named) >= min(_FEWEST_NAMED, len(cells)) and not any(map(is_value, cells))
 
 
 def _with_groups(names: list[str], above: Sequence[str], width: int) -> list[str]:

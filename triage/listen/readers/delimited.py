@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from triage.listen.dialect import BARE_RETURN, Dialect
+from triage.listen.dialect import BARE_RETURN, Dialect, plain_lines, unwrapped
 from triage.listen.readers.blocks import Blocks
 from triage.listen.readers.odd_rows import OddRow, OddRows
 from triage.listen.readers.raw import ColumnStore, RawTable, reject
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _MOST_JOINED: Final = 40
 #: So many times the delimiters of a row are more than one record has.
 _MOST_DELIMITERS: Final = 3
-_RETURN: Final = re.compile(r"\r(?!\n)")
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ def _encoded(texts: Iterable[str], dialect: Dialect) -> Iterator[bytes]:
     skip = dialect.skip_lines
     keeps_returns = dialect.line_end == "\r"
     for text in texts:
-        waiting += text
+        waiting += plain_lines(text, dialect.line_end)
         cut = waiting.rfind("\n") + 1
         if keeps_returns and not cut:
             cut = waiting.rfind("\r", 0, -1) + 1
@@ -98,8 +97,10 @@ def _without_lines(text: str, count: int) -> tuple[str, int]:
 
 
 def _prepared(text: str, dialect: Dialect) -> bytes:
-    if dialect.line_end != "\r" and "\r" in text:
-        text = _RETURN.sub(BARE_RETURN, text)
+    """Returns text whose lines end with a line feed, or a return and one, and whose delimiter is one byte."""
+    if dialect.line_tail or dialect.is_wrapped:
+        lines = io.StringIO(text, newline="")
+        text = "".join(unwrapped(line, dialect.line_tail, is_wrapped=dialect.is_wrapped) for line in lines)
     return dialect.stand_in(text).encode()
 
 
@@ -110,7 +111,7 @@ def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, sett
 
     def keep(row: Any) -> str:  # noqa: ANN401 - pyarrow has no types
         odd.append(row.number)
-        found.odd.append(OddRow(first + row.number - 1, row.text, restored(row.text, dialect)))
+        found.odd.append(OddRow(first + row.number - 1, row.text, dialect.restored(row.text)))
         return "skip"
 
     if not piece.strip(b"\r\n"):
@@ -163,11 +164,6 @@ def _restored_column(column: Any, dialect: Dialect, *, has_returns: bool) -> Any
     return column
 
 
-def restored(text: str, dialect: Dialect) -> str:
-    """Returns a record as it stands in the file."""
-    return text.replace(dialect.marks.delimiter, dialect.delimiter).replace(BARE_RETURN, "\r")
-
-
 def _too_long(columns: list[Any], most: int) -> Any:  # noqa: ANN401 - pyarrow has no types
     """Returns which rows have a cell of more characters than allowed, or None."""
     is_long = None
@@ -186,7 +182,7 @@ def _read_record(piece: bytes, dialect: Dialect, found: _Found) -> int:
     found.row += 1
     bare = record.rstrip("\r\n")
     if bare:
-        found.odd.append(OddRow(found.row, bare, restored(bare, dialect), has_quotes=True))
+        found.odd.append(OddRow(found.row, bare, dialect.restored(bare), has_quotes=True))
     return len(record.encode())
 
 

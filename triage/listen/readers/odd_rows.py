@@ -48,6 +48,7 @@ class OddRows:
 
     def __init__(self, dialect: Dialect, *, source: str, max_cell_chars: int) -> None:
         """Learns how well the table's own rows fit its columns."""
+        self._dialect = dialect
         self._marks = dialect.marks
         self._columns = dialect.columns
         self._source = source
@@ -75,7 +76,7 @@ class OddRows:
                 rejects.append(reject(self._source, row.number, others[row.number], row.content))
                 continue
             rows = self._mend(row, is_tried=place < _MOST_TRIED, is_below=row.number > last)
-            mended += [(row.number, cells) for cells in rows]
+            mended += [(row.number, [self._restored(cell) for cell in cells]) for cells in rows]
             if not rows:
                 rejects.append(reject(self._source, row.number, self._reason(row, last), row.content))
         if mended:
@@ -84,6 +85,12 @@ class OddRows:
         raw = store.table(rejects, by_row=bool(mended))
         raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})
         return raw
+
+    def _restored(self, cell: str) -> str:
+        if self._dialect.delimiter == self._marks.delimiter:
+            return cell.replace(BARE_RETURN, "\r")
+        cell = self._dialect.restored(cell)
+        return cell.strip(" ") if self._dialect.skip_blanks else cell
 
     def _is_short(self, row: OddRow) -> bool:
         return len(split(row.text, self._marks)) < len(self._columns)
@@ -95,7 +102,7 @@ class OddRows:
             parts = [split(part, self._marks) for part in row.text.split(BARE_RETURN)]
             if len(parts) > 1 and all(len(part) == width for part in parts):
                 return parts
-        cells = [cell.replace(BARE_RETURN, "\r") for cell in split(row.text, self._marks)]
+        cells = split(row.text, self._marks)
         if max(map(len, cells), default=0) > self._max_cell_chars:
             return []
         if is_below and self._is_footer(cells):
@@ -111,7 +118,7 @@ class OddRows:
         if simple >= self._aligner.least and not (row.has_quotes and len(cells) != width):
             return [padded]
         best, found = max(
-            self._aligner.align(row.text.replace(BARE_RETURN, "\r")),
+            self._aligner.align(row.text),
             *(self._align_strange(row.text, mark) for mark in _STRANGE if mark != self._marks.delimiter),
         )
         if best > simple and best >= self._aligner.least:
