@@ -90,7 +90,7 @@ def test_a_megabyte_of_anything_is_done_in_time(head: bytes, unit: bytes, name: 
     [
         pytest.param(
             b'{"id": 1}\n', b";-", "it.csv", 15_000,
-            marks=pytest.mark.xfail(reason="names.make_unique counts up from 2 for each column of one name", strict=True),
+            marks=pytest.mark.xfail(reason="names.make_unique counts from 2 for each column", strict=True),
         ),
         pytest.param(
             b'[{"text": "', b'\\"', "it.json", 40_000,
@@ -99,7 +99,5 @@ def test_a_megabyte_of_anything_is_done_in_time(head: bytes, unit: bytes, name: 
     ],
     ids=["columns of one name", "escaped quotes in a cut text"],
 )  # fmt: skip
-def test_what_grew_with_the_square_does_so_no_more(
-    head: bytes, unit: bytes, name: str, size: int, tmp_path: Path
-) -> None:
+def test_nothing_grows_with_the_square(head: bytes, unit: bytes, name: str, size: int, tmp_path: Path) -> None:
     check(tmp_path, name, head + unit * (size // len(unit)))

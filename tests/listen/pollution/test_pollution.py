@@ -26,7 +26,7 @@ FLOOR_SAMPLE: Final = (9.70, 9.80)
 #: What it must reach on our own: the mean over the files.
 FLOOR_OWN: Final = 7.8
 #: One in so many of the defects of single rows is read in the fast test.
-EVERY: Final = 40
+EVERY: Final = 60
 
 QUOTINGS: Final = pytest.mark.parametrize("always_quoted", [False, True], ids=["minimal", "quoted"])
 
@@ -72,13 +72,9 @@ def test_a_sample_weighs_as_much_as_the_whole() -> None:
     assert sum(one.weight for one in part) == pytest.approx(sum(one.weight for one in whole), rel=0.02)
 
 
-@QUOTINGS
 @pytest.mark.parametrize("make", [published, own])
-def test_the_same_seed_gives_the_same_files_and_each_is_another(
-    make: Callable[..., Iterator[Polluted]],
-    always_quoted: bool,  # noqa: FBT001 - a parameter of the test
-) -> None:
-    files, again = (list(make(3, always_quoted=always_quoted)) for _ in range(2))
+def test_the_same_seed_gives_the_same_files_and_each_is_another(make: Callable[..., Iterator[Polluted]]) -> None:
+    files, again = (list(make(3, always_quoted=False)) for _ in range(2))
     assert files == again
     assert len({one.name for one in files}) == len(files)
 
