@@ -13,7 +13,6 @@ import pandas as pd
 from triage.listen.dates import read_dates
 from triage.listen.identity import give_ids, own_ids
 from triage.listen.links import with_links
-from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
@@ -183,20 +182,3 @@ def _channel(table: pd.DataFrame, mapping: FieldMapping, url: pd.Series[Any]) ->
     if unknown.any():
         channel = channel.mask(unknown, channels_of_urls(url[unknown]).reindex(url.index, fill_value=""))
     return channel
-
-
-def repeats_header(raw: RawTable, source: str) -> RawTable:
-    """Rejects rows that repeat the header, as files put together from several have."""
-    if raw.frame.empty:
-        return raw
-    is_header = (raw.frame.iloc[:, 0].str.strip() == str(raw.frame.columns[0])).to_numpy(bool, copy=True)
-    names = [fold(re.sub(r"_\d+$", "", str(name))) for name in raw.frame.columns]
-    for place in np.flatnonzero(is_header):
-        cells = [fold(re.sub(r"_\d+$", "", cell)) for cell in raw.frame.iloc[place]]
-        is_header[place] = cells == names
-        if is_header[place]:
-            raw.rejects.append(reject(source, int(raw.rows[place]), "repeats the header", ""))
-    if is_header.any():
-        raw.frame = raw.frame[~is_header].reset_index(drop=True)
-        raw.rows = raw.rows[~is_header]
-    return raw

@@ -27,7 +27,8 @@ _PATTERNS: Final = re.compile(
 #: Marks that texts are full of: delimiters only where every line has as many as the first.
 _RARE_MARKS: Final = "#$%&*=+!?/@\\"
 _RARE: Final = re.compile(f"[{re.escape(_RARE_MARKS)}]")
-_WRAPPED: Final = re.compile(r'"((?:[^"]|"")*+)"')
+_WRAPPED: Final = re.compile(r'^"((?:[^"]|"")*+)"(?=\r?\n|\r|\Z)', re.MULTILINE)
+_FEWEST_WRAPPED: Final = 2
 _SEP_LINE: Final = re.compile(r'"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
 _RETURN: Final = re.compile(r"\r(?!\n)")
 #: Stands in for a carriage return that ends no line.
@@ -41,6 +42,8 @@ _UNQUOTED: Final = 0.5
 #: What rows above the table cost.
 _PREAMBLE: Final = 0.5
 _MOST_LINES: Final = 0.8
+#: As many lines, where cells may have line breaks.
+_MANY_LINES: Final = 0.6
 #: What ends lines where neither a return nor a line feed does.
 _OTHER_ENDS: Final = ("\x1e", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1d")
 _TAILS: Final = ";|~^#$"
@@ -132,8 +135,8 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) ->
     told = _SEP_LINE.match(lines[0]) if lines else None
     skipped = 1 if told else 0
     tail = _line_tail(lines)
-    is_wrapped = _is_wrapped(lines)
-    body = [unwrapped(line, tail, is_wrapped=is_wrapped) for line in lines[skipped:]]
+    is_wrapped = _is_wrapped(head)
+    body = list(io.StringIO(unwrapped("".join(lines[skipped:]), tail, is_wrapped=is_wrapped), newline=""))
     delimiters = {told[1]: 1.0} if told else _delimiters(body)
     head = "".join(body)
     candidates = [
@@ -151,8 +154,9 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) ->
 def _line_end(head: str) -> str:
     """Returns what ends lines; a return that stands alone only now and then is part of a text."""
     returns = len(_RETURN.findall(head))
-    if not returns and "\n" not in head:
-        return max(_OTHER_ENDS, key=head.count) if any(end in head for end in _OTHER_ENDS) else "\n"
+    other = max(_OTHER_ENDS, key=head.count)
+    if head.count(other) > max(1, returns + head.count("\n")):
+        return other
     return "\r" if returns > _FEW_RETURNS * head.count("\n") else "\n"
 
 
@@ -161,7 +165,15 @@ def _line_tail(lines: Sequence[str]) -> str:
     tails = Counter(line.rstrip("\r\n")[-1:] for line in lines if line.strip())
     tail, count = max(tails.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     is_alone = not any(tail in line.rstrip("\r\n")[:-1] for line in lines[:1])
-    return tail if tail and tail in _TAILS and count == tails.total() > 1 and is_alone else ""
+    return (
+        tail
+        if tail
+        and tail in _TAILS
+        and count > _MANY_LINES * tails.total() > 1
+        and is_alone
+        and lines[0].rstrip("\r\n").endswith(tail)
+        else ""
+    )
 
 
 def plain_lines(text: str, line_end: str) -> str:
@@ -171,19 +183,24 @@ def plain_lines(text: str, line_end: str) -> str:
     return text if line_end == "\r" else text.replace(line_end, "\n")
 
 
-def _is_wrapped(lines: Sequence[str]) -> bool:
+def _is_wrapped(head: str) -> bool:
     """Whether whole rows are quoted, as a table put into one column of another is."""
-    bodies = [line.rstrip("\r\n") for line in lines if line.strip()]
-    wrapped = [body for body in bodies[1:] if _WRAPPED.fullmatch(body)]
-    return len(wrapped) > _MOST_LINES * len(bodies[1:]) > 1 and any(mark in wrapped[0] for mark in ",;\t|")
+    rows = [row.replace('""', '"') for row in _WRAPPED.findall(head)][1:SAMPLE_ROWS]
+    if len(rows) < _FEWEST_WRAPPED or sum(map(len, rows)) < _MANY_LINES * len(head) * len(rows) / (len(rows) + 1) / 2:
+        return False
+    for mark in ",;\t|":
+        widths = Counter(len(split(row, Marks(mark, '"'))) for row in rows)
+        width, count = widths.most_common(1)[0]
+        if width > 1 and count > _MOST_LINES * len(rows):
+            return True
+    return False
 
 
-def unwrapped(line: str, tail: str, *, is_wrapped: bool) -> str:
-    """Returns a line without the quotes around all of it, and without what ends every line."""
-    body = line.rstrip("\r\n")
-    if is_wrapped and (match := _WRAPPED.fullmatch(body)):
-        return match[1].replace('""', '"') + line[len(body) :]
-    return body.removesuffix(tail) + line[len(body) :] if tail else line
+def unwrapped(text: str, tail: str, *, is_wrapped: bool) -> str:
+    """Returns rows without the quotes around all of each, and without what ends every line."""
+    if tail:
+        text = text.replace(tail + "\n", "\n").replace(tail + "\r\n", "\r\n").removesuffix(tail)
+    return _WRAPPED.sub(lambda row: row[1].replace('""', '"'), text) if is_wrapped else text
 
 
 def _delimiters(lines: Sequence[str]) -> dict[str, float]:
@@ -197,12 +214,12 @@ def _delimiters(lines: Sequence[str]) -> dict[str, float]:
     seen.update(mark for line in filled for mark in set(_RARE.findall(line)))
     for mark in sorted(seen, key=lambda mark: (len(mark), mark)):
         letters = set(mark) - {" "}
-        if seen[mark] < _MOST_LINES * len(filled) or (len(mark) == 1 and mark in found):
+        if seen[mark] < _MANY_LINES * len(filled) or (len(mark) == 1 and mark in found):
             continue
         counts = Counter(line.count(mark) for line in filled)
-        is_even = counts[filled[0].count(mark)] >= _MOST_LINES * len(filled)
+        is_even = mark in filled[0] and counts[filled[0].count(mark)] >= _MANY_LINES * len(filled)
         whole = [all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled]
-        is_whole = sum(whole) >= _MOST_LINES * len(filled)
+        is_whole = sum(whole) >= _MOST_LINES * len(filled) and seen[mark] >= _MOST_LINES * len(filled)
         if (is_whole or is_even) and (mark not in _RARE_MARKS or is_even):
             singles = letters & set(found) if is_whole or whole[0] else set()
             found[mark] = min((found.pop(one) for one in singles if len(mark) > 1), default=_FOUND_TRUST)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pandas as pd
 
 from triage.frames import MentionFrame, mention_frame
-from triage.listen.compose import compose, repeats_header
+from triage.listen.compose import compose
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
 from triage.listen.profile_rules import apply_rules
@@ -93,7 +93,7 @@ def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -
     try:
         with _opened(file, stdin) as handle:
             content = next(unpack(handle, file.name, settings))
-            raw = repeats_header(open_table(content, settings, report), file.name)
+            raw = open_table(content, settings, report)
         mapping = recognise(raw.frame, settings.map)
     except (OSError, RefusedError) as error:
         report.refused = why(error)

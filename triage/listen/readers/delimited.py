@@ -98,9 +98,7 @@ def _without_lines(text: str, count: int) -> tuple[str, int]:
 
 def _prepared(text: str, dialect: Dialect) -> bytes:
     """Returns text whose lines end with a line feed, or a return and one, and whose delimiter is one byte."""
-    if dialect.line_tail or dialect.is_wrapped:
-        lines = io.StringIO(text, newline="")
-        text = "".join(unwrapped(line, dialect.line_tail, is_wrapped=dialect.is_wrapped) for line in lines)
+    text = unwrapped(text, dialect.line_tail, is_wrapped=dialect.is_wrapped)
     return dialect.stand_in(text).encode()
 
 

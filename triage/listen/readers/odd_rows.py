@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from triage.listen.align import Aligner
 from triage.listen.dialect import BARE_RETURN, Dialect
@@ -24,6 +27,8 @@ _STRANGE: Final = (",", ";", "\t", "|", " ")
 _MOST_TRIED: Final = 20_000
 #: Rows of one other width that stand together make another table.
 _FEWEST_ROWS: Final = 3
+_MOST_FOOTERS: Final = 12
+_BELOW: Final = "stands below the table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,35 @@ class OddRows:
             cells = list(zip(*(cells for _, cells in mended), strict=True))
             store.add(dict(zip(store.names, cells, strict=True)), [number for number, _ in mended])
         raw = store.table(rejects, by_row=bool(mended))
+        self._drop_trailing(raw)
+        self._drop_footer(raw)
         raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})
-        return raw
+        return repeats_header(raw, self._source)
+
+    def _drop_trailing(self, raw: RawTable) -> None:
+        """Drops columns at the end that have neither a name nor a cell: delimiters at the ends of rows."""
+        header = self._dialect.header
+        while len(raw.frame.columns) > 1 and len(raw.frame):
+            place = len(raw.frame.columns) - 1
+            if (header[place : place + 1] or ("",))[0].strip() or (raw.frame.iloc[:, place] != "").any():
+                return
+            raw.frame = raw.frame.iloc[:, :place]
+
+    def _drop_footer(self, raw: RawTable) -> None:
+        """Rejects rows at the end that are as wide as the table and yet none of its own: a sum, a note."""
+        count = len(raw.frame)
+        kept = count
+        while self._aligner.typical and kept > max(1, count - _MOST_FOOTERS):
+            cells = list(raw.frame.iloc[kept - 1])
+            filled = sum(map(bool, map(str.strip, cells)))
+            is_own = filled * 3 > len(cells) or len(cells) != len(self._columns)
+            if is_own or self._aligner.fit(cells) >= self._aligner.least:
+                break
+            kept -= 1
+            content = self._dialect.delimiter.join(cells)
+            raw.rejects.append(reject(self._source, int(raw.rows[kept]), _BELOW, content))
+        if kept < count:
+            raw.frame, raw.rows = raw.frame.iloc[:kept], raw.rows[:kept]
 
     def _restored(self, cell: str) -> str:
         if self._dialect.delimiter == self._marks.delimiter:
@@ -140,7 +172,7 @@ class OddRows:
         count = len(split(row.text, self._marks))
         width = len(self._columns)
         if row.number > last and count < width:
-            return "stands below the table"
+            return _BELOW
         if len(row.text) > self._max_cell_chars:
             longest = max(map(len, split(row.text, self._marks)))
             if longest > self._max_cell_chars:
@@ -172,3 +204,20 @@ class OddRows:
             return False
         repeated = sum(fold(name) in own for name in names) * 2 >= len(names)
         return repeated or is_named(cells, own)
+
+
+def repeats_header(raw: RawTable, source: str) -> RawTable:
+    """Rejects rows that repeat the header, as files put together from several have."""
+    if raw.frame.empty:
+        return raw
+    is_header = (raw.frame.iloc[:, 0].str.strip() == str(raw.frame.columns[0])).to_numpy(bool, copy=True)
+    names = [fold(re.sub(r"_\d+$", "", str(name))) for name in raw.frame.columns]
+    for place in np.flatnonzero(is_header):
+        cells = [fold(re.sub(r"_\d+$", "", cell)) for cell in raw.frame.iloc[place]]
+        is_header[place] = cells == names
+        if is_header[place]:
+            raw.rejects.append(reject(source, int(raw.rows[place]), "repeats the header", ""))
+    if is_header.any():
+        raw.frame = raw.frame[~is_header].reset_index(drop=True)
+        raw.rows = raw.rows[~is_header]
+    return raw
