@@ -33,7 +33,7 @@ REFUSED = {
     "picture.csv": "is a PNG picture",
     "scalar.json": "is no JSON",
     "web_page.csv": "is a web page",
-    "workbook.csv": "is a workbook; save it as CSV",
+    "workbook.csv": "is a workbook that is damaged",
     "zip.csv": "is a zip archive",
 }
 #: Dumps of the same three mentions.
