@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from triage.listen.expanding import BlockReader
 from triage.listen.sources import RefusedError, is_export, is_visible
@@ -165,14 +165,14 @@ def tar_members(blocks: Iterator[bytes], allowance: Allowance) -> Iterator[Membe
                 refused = "" if info.isdir() else _why_not(name, is_link=not info.isreg() or info.issparse())
                 if refused:
                     yield Member(name=name, refused=refused)
-                elif info.isreg() and (data := archive.extractfile(info)):
+                elif info.isreg():
                     if is_export(name):
                         allowance.open_member()
                         member = Member(name=name)
-                        member.blocks = _tar_blocks(data, member.warnings)
+                        member.blocks = _tar_blocks(archive, info, member.warnings)
                         yield member
                         count += 1
-                    while data.read(_BLOCK_BYTES):  # what nobody asked for
+                    for _ in _tar_blocks(archive, info, []):  # what nobody asked for
                         pass
     except _DAMAGE as error:
         raise RefusedError(f"is a tar archive that is damaged or cut off after {count} exports") from error
@@ -204,14 +204,16 @@ class _TarReader(BlockReader):
         return b"".join(parts)
 
 
-def _tar_blocks(data: IO[bytes], warnings: list[str]) -> Iterator[bytes]:
-    size = 0
-    try:
-        while block := data.read(_BLOCK_BYTES):
-            size += len(block)
-            yield block
-    except _DAMAGE:
-        warnings.append(f"the tar archive is cut off after {size:,} bytes of it; what came before is kept")
+def _tar_blocks(archive: tarfile.TarFile, info: tarfile.TarInfo, warnings: list[str]) -> Iterator[bytes]:
+    """Reads a member up to a cut, which `extractfile` would not."""
+    stream = cast("BinaryIO", archive.fileobj)
+    while (left := info.offset_data + info.size - stream.tell()) > 0:
+        block = stream.read(min(left, _BLOCK_BYTES))
+        if not block:
+            size = info.size - left
+            warnings.append(f"the tar archive is cut off after {size:,} bytes of it; what came before is kept")
+            return
+        yield block
 
 
 def _tar_name(name: str) -> str:

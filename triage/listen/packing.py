@@ -76,6 +76,8 @@ class _Packed:
 
     def content(self, kind: Kind, file: BinaryIO | None = None) -> Content:
         blocks = self.blocks if file is None else _blocks_of(file)
+        if file is not None:
+            file.seek(0)
         layers = "+".join(self.layers)
         return Content(name=self.name, kind=kind, blocks=blocks, file=file, compression=layers, warnings=self.warnings)
 

@@ -119,16 +119,19 @@ def _expand_one(argument: str, refused: list[SourceReport]) -> Iterator[Source]:
 
 def _exports_like(pattern: str, refused: list[SourceReport]) -> Iterator[str]:
     """Yields the visible files that match, and the exports of folders that do."""
-    # Path.glob takes no absolute pattern
-    for name in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - see above
-        if not is_visible(os.path.basename(name)):  # noqa: PTH119 - a glob gives strings
+    parts = [part if part == "**" else re.sub(r"\*+", "*", part) for part in Path(pattern).parts]
+    depth = next(place for place, part in enumerate(parts) if glob.has_magic(part))
+    root = Path(*parts[:depth])
+    # Path.glob follows no links for "**": two links that lead back would take glob.glob for ever
+    for path in sorted(root.glob(os.path.join(*parts[depth:]))):  # noqa: PTH118 - it is a pattern
+        if not all(map(is_visible, path.relative_to(root).parts)):
             continue
-        if Path(name).is_dir():
-            yield from _exports_below(name, refused)
-        elif fault := _fault(name):
-            refused.append(SourceReport(source=name, refused=fault))
+        if path.is_dir():
+            yield from _exports_below(str(path), refused)
+        elif fault := _fault(str(path)):
+            refused.append(SourceReport(source=str(path), refused=fault))
         else:
-            yield name
+            yield str(path)
 
 
 def _exports_below(folder: str, refused: list[SourceReport]) -> Iterator[str]:
@@ -154,10 +157,10 @@ def _exports_below(folder: str, refused: list[SourceReport]) -> Iterator[str]:
                 yield path
 
 
-def _fault(name: str) -> str:
+def _fault(path: str) -> str:
     """Says why something with an export's name in a folder is no file to read; "" where it is one."""
     try:
-        mode = os.stat(name).st_mode  # noqa: PTH116 - a path of a listing is text
+        mode = os.stat(path).st_mode  # noqa: PTH116 - a path of a listing is text
     except OSError as error:
         return f"is a link that leads nowhere: {error.strerror}"
     return "" if stat.S_ISREG(mode) else "is no file but a pipe, a socket or a device; give it by its own name"

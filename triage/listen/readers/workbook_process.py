@@ -1,13 +1,14 @@
 """Reads a workbook from standard input in a process of its own; it writes lines of JSON.
 
 Arguments: the bytes of memory and the seconds of processor time that it may take. A line is a sheet ({"sheet": ...}), a
-block of its rows ([[...], ...]), {"refused": ...} or, last, {"end": true}. It imports nothing of triage, to start quickly.
+block of its rows ([[...], ...]), {"refused": ...} or, last, {"end": true}. It imports nothing of triage: it starts
+quickly, and needs no path to it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import io
 import itertools
 import sys
@@ -33,7 +34,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 def text_of(cell: object) -> str:
     """Returns a cell as a CSV export shows it.
 
-    >>> [text_of(cell) for cell in (12.0, 0.5, True, datetime.date(2026, 11, 23), datetime.timedelta(hours=36))]
+    >>> [text_of(cell) for cell in (12.0, 0.5, True, dt.date(2026, 11, 23), dt.timedelta(hours=36))]
     ['12', '0.5', 'true', '2026-11-23', '36:00:00']
     >>> text_of(1234567890123456789.0)
     '1.23456789012346E+18'
@@ -42,17 +43,13 @@ def text_of(cell: object) -> str:
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float):
-        if not cell.is_integer():
-            return repr(cell)
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell)) if abs(cell) < _EXACT else f"{cell:.14E}"
-    if isinstance(cell, datetime.timedelta):
+    if isinstance(cell, dt.timedelta):
         seconds = round(abs(cell).total_seconds())
-        sign = "-" if cell < datetime.timedelta() else ""
+        sign = "-" if cell < dt.timedelta() else ""
         return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
 
 
 def fill_merged(rows: Iterator[list[str]], merged: list[Range], first_column: int) -> Iterator[list[str]]:
@@ -116,7 +113,9 @@ def _write_sheet(workbook: CalamineWorkbook, place: int, name: str, *, is_hidden
         return
     if sheet.start is None or sheet.end is None:
         return
-    rows = ([cell if type(cell) is str else text_of(cell) for cell in row] for row in sheet.iter_rows())
+    rows: Iterator[list[str]] = (
+        [cell if type(cell) is str else text_of(cell) for cell in row] for row in sheet.iter_rows()
+    )
     if merged := sheet.merged_cell_ranges:
         rows = fill_merged(rows, merged, sheet.start[1])
     _write(told)
