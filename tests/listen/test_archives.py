@@ -322,3 +322,8 @@ def test_a_file_that_cannot_seek_is_unpacked(pack: Callable[[Mapping[str, bytes]
         ("-/a.csv", A),
         ("-/b.csv", B),
     ]
+
+
+def test_a_member_without_a_name_is_no_fault() -> None:
+    content = zipped({"a.csv": A, "/": b""}).replace(b"/", b"\0")
+    assert read(content)["x/a.csv"] == A

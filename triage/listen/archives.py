@@ -91,7 +91,7 @@ def open_zip(file: BinaryIO) -> zipfile.ZipFile:
 
 def zip_members(archive: zipfile.ZipFile, allowance: Allowance) -> Iterator[Member]:
     """Yields the exports in a zip archive, with a refusal for each member that would leave it."""
-    infos = {info: _zip_name(info) for info in archive.infolist() if not info.is_dir()}
+    infos = {info: _zip_name(info) for info in archive.infolist() if not info.filename.endswith("/")}
     wanted = {info for info, name in infos.items() if is_export(name)}
     wanted = wanted or {info for info, name in infos.items() if is_visible(name)}
     for info, name in infos.items():

@@ -14,7 +14,7 @@ class ListenSettings:
         map: Field of a mention -> the column that holds it, where detection is wrong.
         date_order: "dmy" or "mdy" for dates that could be either; "" reads them as ISO order with a warning.
         max_cell_chars: A longer cell makes its row a reject.
-        max_file_bytes: A file that expands to more bytes is refused.
+        max_file_bytes: A file that has or expands to more bytes, with all that is packed in it, is refused.
         max_expansion: A compressed file that grows by more than this factor (beyond 64 MiB) is refused.
         max_members: Exports in one archive, those of archives inside it too; with more the rest is refused.
         max_workbook_bytes: Memory that reading one workbook may take; one that needs more is refused.

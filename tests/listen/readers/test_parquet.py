@@ -143,3 +143,15 @@ def test_whole_numbers_and_texts_come_back(rows: list[tuple[int, str]]) -> None:
     numbers, texts = [row[0] for row in rows], [row[1] for row in rows]
     frame = read(parquet({"n": pa.array(numbers, pa.int64()), "t": pa.array(texts, pa.string())})).frame
     assert (frame["n"].tolist(), frame["t"].tolist()) == ([str(number) for number in numbers], texts)
+
+
+def test_a_file_without_columns_is_an_empty_table() -> None:
+    file = parquet({"__index_level_0__": [1, 2]})
+    table = read(file)
+    assert (table.frame.shape, table.rows.tolist()) == ((2, 0), [1, 2])
+
+
+def test_a_name_that_is_no_utf8_is_damage() -> None:
+    content = parquet({"abcdef": [["x"]]}, store_schema=False).getvalue().replace(b"abcdef", b"abc\xa1\xa2\xa3")
+    with pytest.raises(RefusedError, match="damaged"):
+        read(io.BytesIO(content))

@@ -30,7 +30,8 @@ _ROWS: Final = 4096
 _ARROW: Final = b"ARROW1"
 #: pandas keeps row numbers in such a column, where nobody asked for an index.
 _INDEX: Final = re.compile(r"__index_level_\d+__")
-_DAMAGE: Final = (pa.ArrowException, OSError)
+#: pyarrow decodes names itself, and leaves what it finds there to the standard exceptions.
+_DAMAGE: Final = (pa.ArrowException, OSError, ValueError, KeyError, IndexError, OverflowError)
 
 
 def read_parquet(file: BinaryIO, *, source: str, settings: ListenSettings) -> RawTable:
@@ -135,7 +136,7 @@ class _Columns:
         for row, length in zip(rows[is_long].tolist(), longest[is_long].tolist(), strict=True):
             reason = f"a cell of {length:,} characters is over max_cell_chars ({most:,})"
             rejects.append(reject(source, row, reason, columns[0][row - 1].as_py()))
-        frame = pa.table(columns, names=names).to_pandas() if columns else pd.DataFrame()
+        frame = pa.table(columns, names=names).to_pandas() if columns else pd.DataFrame(index=rows)
         frame = frame[~is_long].reset_index(drop=True)
         broken = f"{self._broken} cells are not UTF-8; their stray bytes became U+FFFD"
         return RawTable(frame=frame, rows=rows[~is_long], rejects=rejects, warnings=[broken] if self._broken else [])
