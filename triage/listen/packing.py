@@ -89,7 +89,8 @@ def unpack(handle: BinaryIO, name: str, settings: ListenSettings) -> Iterator[Co
     """Yields each export in a file; a plain file is one.
 
     What a file is, its first bytes tell and never its name. What cannot be read is yielded with the reason in
-    `refused`, and the others go on. Keep the iterator while a content is read: it holds the archive open. What is too large for memory lies in a temporary file that has no name.
+    `refused`, and the others go on. Keep the iterator while a content is read: it holds the archive open. What is too
+    large for memory lies in a temporary file that has no name.
 
     Args:
         handle: The file; it need not seek.
