@@ -30,7 +30,7 @@ from triage.act.guard_rails import rules
 from triage.cli.app import app
 from triage.cli.exits import Exit
 from triage.cli.options import settings_from
-from triage.listen.sources import ENDINGS
+from triage.listen.sources import COMPRESSIONS, ENDINGS
 from triage.model.action import POINTS, SHORT_COLUMNS, Action
 from triage.model.column import columns_of
 from triage.model.member import Member
@@ -145,7 +145,7 @@ def profiles() -> str:
 def formats() -> str:
     """Lists the endings that are read and written."""
     rows = (
-        ("reads", ENDINGS, "each also with .gz; any name where a file is named itself"),
+        ("reads", ENDINGS, f"each also with {' '.join(COMPRESSIONS)}; any name where a file is named itself"),
         ("writes the list (`-o`)", [f".{name}" for name in FORMATS], "`-` is standard output"),
         ("writes mentions (`-m`)", [f".{name}" for name in MENTION_FORMATS], "`-` is standard output"),
     )

@@ -33,7 +33,8 @@ REFUSED = {
     "picture.csv": "is a PNG picture",
     "scalar.json": "is no JSON",
     "web_page.csv": "is a web page",
-    "workbook.csv": "is a workbook; save it as CSV",
+    "workbook.csv": "is a workbook that is damaged",
+    "workbook_of_1997.xls": "is a workbook",
     "zip.csv": "is a zip archive",
 }
 #: Dumps of the same three mentions.

@@ -14,8 +14,11 @@ class ListenSettings:
         map: Field of a mention -> the column that holds it, where detection is wrong.
         date_order: "dmy" or "mdy" for dates that could be either; "" reads them as ISO order with a warning.
         max_cell_chars: A longer cell makes its row a reject.
-        max_file_bytes: A file that expands to more bytes is refused.
+        max_file_bytes: A file that has or expands to more bytes, with all that is packed in it, is refused.
         max_expansion: A compressed file that grows by more than this factor (beyond 64 MiB) is refused.
+        max_members: Exports in one archive, those of archives inside it too; with more the rest is refused.
+        max_workbook_bytes: Memory that reading one workbook may take; one that needs more is refused.
+        max_workbook_seconds: Processor time that reading one workbook may take for each MiB of it, begun ones too.
         max_depth: JSON nested deeper than this makes its record a reject.
     """
 
@@ -24,6 +27,9 @@ class ListenSettings:
     max_cell_chars: int = 1_000_000
     max_file_bytes: int = 8_000_000_000
     max_expansion: int = 200
+    max_members: int = 10_000
+    max_workbook_bytes: int = 4_000_000_000
+    max_workbook_seconds: int = 8
     max_depth: int = 100
 
 
