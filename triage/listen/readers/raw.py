@@ -13,11 +13,13 @@ from triage.listen.names import make_unique
 from triage.model.source import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
 _EXCERPT_CHARS: Final = 200
+#: Cells of a column that tell what it may hold.
+_FIRST_CELLS: Final = 1_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class RawTable:
         rejects: Rows that could not be placed.
         warnings: What was assumed, one sentence each.
         records_at: Path of the array in a JSON document.
+        unread: Columns that no field may be read from, left out of a large table.
     """
 
     frame: pd.DataFrame
@@ -37,6 +40,7 @@ class RawTable:
     rejects: list[Reject]
     warnings: list[str] = field(default_factory=list)
     records_at: str = ""
+    unread: list[str] = field(default_factory=list)
 
 
 def reject(source: str, row: int, reason: str, content: str) -> Reject:
@@ -67,6 +71,25 @@ class ColumnStore:
             chunks.append(_strings(columns[name]) if name in columns else _blanks(len(rows)))
         self._rows.append(np.asarray(rows, dtype=np.int64))
         self._count += len(rows)
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forgets columns."""
+        for name in names:
+            self._chunks.pop(name, None)
+
+    def first_cells(self) -> dict[str, list[str]]:
+        """Returns the first cells of each column, to decide from."""
+        return {name: chunks[0][:_FIRST_CELLS].to_pylist() for name, chunks in self._chunks.items() if chunks}
+
+    def append(self, other: ColumnStore) -> None:
+        """Adds the rows of another store."""
+        for name in other._chunks:
+            if name not in self._chunks:
+                self._chunks[name] = [_blanks(self._count)]
+        for name, chunks in self._chunks.items():
+            chunks.extend(other._chunks.get(name) or [_blanks(other._count)])
+        self._rows += other._rows
+        self._count += other._count
 
     def table(self, rejects: list[Reject]) -> RawTable:
         """Returns all blocks as one table."""
