@@ -87,7 +87,7 @@ class OddRows:
         if mended:
             cells = list(zip(*(cells for _, cells in mended), strict=True))
             store.add(dict(zip(store.names, cells, strict=True)), [number for number, _ in mended])
-        raw = store.table(rejects, by_row=bool(mended))
+        raw = store.table(rejects, by_row=bool(mended), has_blank_rows=False)
         self._drop_trailing(raw)
         self._drop_footer(raw)
         raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})

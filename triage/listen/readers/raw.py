@@ -14,11 +14,13 @@ from triage.listen.names import make_unique
 from triage.model.source import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
 _EXCERPT_CHARS: Final = 200
+#: Cells of a column that tell what it may hold.
+_FIRST_CELLS: Final = 1_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class RawTable:
         warnings: What was assumed, one sentence each.
         records_at: Path of the array in a JSON document.
         mended: Rows that were mended.
+        unread: Columns that no field may be read from, left out of a large table.
     """
 
     frame: pd.DataFrame
@@ -40,6 +43,7 @@ class RawTable:
     warnings: list[str] = field(default_factory=list)
     records_at: str = ""
     mended: int = 0
+    unread: list[str] = field(default_factory=list)
 
 
 def reject(source: str, row: int, reason: str, content: str) -> Reject:
@@ -83,18 +87,38 @@ class ColumnStore:
         """The row number that was added last, 0 for none."""
         return max((int(rows[-1]) for rows in self._rows if len(rows)), default=0)
 
-    def table(self, rejects: list[Reject], *, by_row: bool = False) -> RawTable:
-        """Returns all blocks as one table without its blank rows.
+    def drop(self, names: Iterable[str]) -> None:
+        """Forgets columns."""
+        for name in names:
+            self._chunks.pop(name, None)
+
+    def first_cells(self) -> dict[str, list[str]]:
+        """Returns the first cells of each column, to decide from."""
+        return {name: chunks[0][:_FIRST_CELLS].to_pylist() for name, chunks in self._chunks.items() if chunks}
+
+    def append(self, other: ColumnStore) -> None:
+        """Adds the rows of another store."""
+        for name in other._chunks:
+            if name not in self._chunks:
+                self._chunks[name] = [_blanks(self._count)]
+        for name, chunks in self._chunks.items():
+            chunks.extend(other._chunks.get(name) or [_blanks(other._count)])
+        self._rows += other._rows
+        self._count += other._count
+
+    def table(self, rejects: list[Reject], *, by_row: bool = False, has_blank_rows: bool = True) -> RawTable:
+        """Returns all blocks as one table.
 
         Args:
             rejects: What is not in it.
             by_row: Whether rows must be put in order.
+            has_blank_rows: Whether a row without a filled cell counts.
         """
         names = make_unique([_without_surrogates(name) for name in self._chunks])
         arrays = [pa.chunked_array(chunks, type=pa.large_string()) for chunks in self._chunks.values()]
         rows = np.concatenate(self._rows) if self._rows else np.empty(0, dtype=np.int64)
         table = pa.table(arrays, names=names)
-        is_blank = _blank_rows(arrays)
+        is_blank = np.zeros(len(rows), dtype=bool) if has_blank_rows else _blank_rows(arrays)
         if by_row or is_blank.any():
             places = np.argsort(rows, kind="stable")
             places = places[~is_blank[places]]

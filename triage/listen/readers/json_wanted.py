@@ -1,0 +1,92 @@
+"""Chooses the columns of a large JSON file that a field may be read from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from triage.listen.names import fold
+from triage.listen.readers.flatten import flatten
+from triage.listen.vendors import PLUS, known_names, load_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from triage.model.settings import ListenSettings
+
+_DATE: Final = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d\d:\d\d|^\d{10}(?:\d{3})?(?:\.\d+)?$")
+_PROSE: Final = re.compile(r"\S\s+\S")
+_MOSTLY: Final = 0.5
+#: Records for which it is checked that the record with its wanted keys alone gives the same cells.
+_TRIALS: Final = 200
+
+
+class Wanted:
+    """The columns that any profile or --map names; where those hold no text or date, also what looks like one."""
+
+    def __init__(self, first: Mapping[str, Sequence[str]], settings: ListenSettings) -> None:
+        """Decides.
+
+        Args:
+            first: The first cells of each column seen so far.
+            settings: The map says what else is wanted.
+        """
+        self._known = set(known_names())
+        for profile in load_profiles().values():
+            self._known.update(fold(name) for name in profile.channel_if_known)
+            self._known.update(profile.channel_by_column)
+        self._mapped = {name for entry in settings.map.values() for name in (entry, *entry.split(PLUS))}
+        self._mapped |= {fold(name) for name in self._mapped}
+        self._guessed: set[str] = set()
+        for field, looks_alike in (("text", _PROSE), ("created_at", _DATE)):
+            names = _names_of(field)
+            if not any(fold(name) in names and any(cells) for name, cells in first.items()):
+                self._guessed |= {name for name, cells in first.items() if _looks(cells, looks_alike)}
+        self._keys: set[str] = set()
+        self._kept: list[str] = []
+        for name in first:
+            self._learn(name.partition(".")[0], [name])
+        self._trials = _TRIALS
+        self._may_prune = True
+
+    def is_wanted(self, name: str) -> bool:
+        """Whether a column is kept."""
+        folded = fold(name)
+        return folded in self._known or name in self._guessed or name in self._mapped or folded in self._mapped
+
+    def cells(self, record: dict[str, Any], max_depth: int) -> dict[str, str]:
+        """Flattens the part of a record that is wanted; other cells may be there too.
+
+        Raises:
+            NotARecordError: It is nested deeper than `max_depth`.
+        """
+        if not self._may_prune:
+            return flatten(record, max_depth)
+        if not record.keys() <= self._keys:
+            for key in [key for key in record if key not in self._keys]:
+                self._learn(key, list(flatten({key: record[key]}, max_depth)))
+        cells = flatten({key: record[key] for key in self._kept if key in record}, max_depth)
+        if self._trials:
+            self._trials -= 1
+            whole = flatten(record, max_depth)
+            if {name: cell for name, cell in whole.items() if self.is_wanted(name)} != {
+                name: cell for name, cell in cells.items() if self.is_wanted(name)
+            }:
+                self._may_prune = False
+                return whole
+        return cells
+
+    def _learn(self, key: str, names: list[str]) -> None:
+        if any(map(self.is_wanted, names)) and key not in self._kept:
+            self._kept.append(key)
+        self._keys.add(key)
+
+
+def _looks(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return sum(bool(pattern.search(cell)) for cell in filled) > _MOSTLY * len(filled)
+
+
+def _names_of(field: str) -> set[str]:
+    entries = [entry for profile in load_profiles().values() for entry in profile.fields.get(field, ())]
+    return {fold(name) for entry in entries for name in entry.split(PLUS)}
