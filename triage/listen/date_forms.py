@@ -43,7 +43,7 @@ _PATTERNS: Final = {
     "ordinal": r"(?P<y>\d{4})-(?P<yearday>\d{3})" + _END,
     "han": r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]" + _END,
 }  # fmt: skip
-#: Forms of cells in small letters, in the order in which they are tried; "numeric" alone does not say which part is the day.
+#: Forms of cells in small letters, in the order in which they are tried; "numeric" does not say which part is the day.
 FORMS: Final = {name: f"^{pattern}" for name, pattern in _PATTERNS.items()}
 #: Form -> what the report calls it, where that is not "iso".
 FAMILIES: Final = dict.fromkeys(("twitter", "day first", "month first", "year first"), "named month")
@@ -67,7 +67,7 @@ WRAPPED_EPOCH: Final = r"^\\?/?Date\((\d+)(?:[+-]\d{4})?\)\\?/?$"
 SERIAL: Final = r"^[34]\d{4}(?:[.,]\d+)?$"
 #: Times told from the export's own, which nobody knows.
 RELATIVE: Final = (
-    r"(?i)\bago\b|^(?:vor|seit) (?:\d|ein|kurz|wenig)|\b(?:yesterday|today|gestern|heute|just now|gerade eben|hier|ayer|ieri)\b"
+    r"(?i)\bago\b|^(?:vor|seit) (?:\d|ein|kurz|wenig)|\b(?:yesterday|today|gestern|heute|just now|gerade eben)\b"
     r"|^(?:il y a|hace|last|letzte)|\b(?:geleden|fa|temu)$|^\d+ ?(?:s|sek|min|m|h|std|d|w|mo|y|j)\.?$"
 )
 
