@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triage.listen.names import fold
 from triage.listen.values import channels_of_urls, number_share, read_channels, read_languages, read_numbers
+from triage.listen.vendors import load_table
 
 
 def column(*cells: str) -> pd.Series[str]:
@@ -132,6 +134,26 @@ def test_a_plain_whole_number_is_exact(number: int) -> None:
         ("E-Mail", "email"),
         ("old.reddit.com", "reddit"),
         ("acme.example", "web"),
+        ("TWITTER", "x"),
+        ("Twitter @Mention", "x"),
+        ("Twitter DM", "x"),
+        ("Facebook Comment", "facebook"),
+        ("facebook_public", "facebook"),
+        ("Facebook Messenger", "chat"),
+        ("SOCIALMEDIA_TWITTER", "x"),
+        ("SOCIALMEDIA_FORUMS", "forum"),
+        ("ONLINENEWS_PRESSRELEASES", "news"),
+        ("ONLINENEWS|ONLINENEWS_AGENCY", "news"),
+        ("Online-Nachrichten", "news"),
+        ("Kundenbewertungen", "review"),
+        ("Google Maps", "review"),
+        ("Trustpilot Reviews", "review"),
+        ("Sina Weibo", "weibo"),
+        ("Truth Social", "truth-social"),
+        ("https://t.me/halvara/12", "telegram"),
+        ("troet.cafe", "mastodon"),
+        ("Android Authority", "android-authority"),
+        ("Socialite", "socialite"),
         ("Acme Board", "acme-board"),
         ("", ""),
     ],
@@ -152,7 +174,26 @@ def test_channels_have_one_name_each(cell: str, expected: str) -> None:
         ("zh-Hans-CN", "zh"),
         ("und", ""),
         ("?", ""),
+        ("Deutsch (Deutschland)", "de"),
+        ("Chinese (Simplified)", "zh"),
+        ("English - United States", "en"),
+        ("de_DE.UTF-8", "de"),
+        ("ger", "de"),
+        ("pt-br", "pt"),
+        ("in", "id"),
+        ("zxx", ""),
+        ("un", ""),
+        ("日本語", "ja"),
     ],
 )
 def test_languages_are_iso_codes(cell: str, expected: str) -> None:
     assert read_languages(column(cell)).tolist() == [expected]
+
+
+def test_no_name_of_a_channel_or_a_language_means_two() -> None:
+    for lists in (load_table("channels")["names"], load_table("channels")["domains"], load_table("languages")):
+        owners: dict[str, set[str]] = {}
+        for owner, names in lists.items():
+            for name in (owner, *names):
+                owners.setdefault(name if "." in name else fold(name), set()).add(owner)
+        assert [name for name, owned in owners.items() if len(owned) > 1] == []

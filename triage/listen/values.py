@@ -51,6 +51,10 @@ _HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@\s]*@)?([^/:?#\s]+)"
 _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
 _SHORT_CODE: Final = 2
+#: A longer cell is no channel's name.
+_LONGEST_NAME: Final = 60
+#: Codes by which detectors say that they do not know.
+_UNKNOWN_CODES: Final = ("un", "xx", "zz", "zxx", "und", "mul", "mis")
 
 
 def map_distinct(column: pd.Series[str], convert: Callable[[str], Any], dtype: str) -> pd.Series[Any]:
@@ -166,8 +170,8 @@ def read_channels(column: pd.Series[str], values: Mapping[str, str]) -> pd.Serie
 def _channel(text: str, values: Mapping[str, str]) -> str:
     for word in (text, *reversed(text.split("|"))):
         folded = fold(word)
-        known = values.get(folded) if folded in values else _channel_names().get(folded)
-        if known is not None:
+        known = values.get(folded) if folded in values else _known_channel(word)
+        if known:
             return known
     host = _host(text)
     if host:
@@ -175,10 +179,37 @@ def _channel(text: str, values: Mapping[str, str]) -> str:
     return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")[:40]
 
 
+def _known_channel(text: str) -> str:
+    """Returns the channel of a name, whole or by its first word, where it is known."""
+    known = _channel_names().get(fold(text))
+    if known or len(text) > _LONGEST_NAME:
+        return known or ""
+    before, platforms = _first_words()
+    words = [word for word in re.split(r"[\W_]+", text.casefold()) if word]
+    fallback = ""
+    while len(words) > 1 and words[0] in before:
+        fallback = before[words.pop(0)]
+        known = _channel_names().get(fold("".join(words)))
+        if known:
+            return known
+    return platforms.get(words[0], fallback) if words else ""
+
+
+@functools.cache
+def _first_words() -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the words before a channel's name and the platforms, each with the channel that they say."""
+    table = load_table("channels")
+    before, platforms = (
+        {word: channel for channel, listed in table[name].items() for word in listed}
+        for name in ("before", "platforms")
+    )
+    return before, platforms
+
+
 def known_channel_share(column: pd.Series[str]) -> float:
     """Returns the share of the filled cells that are a known channel's name or domain."""
     filled = column[column != ""]
-    known = map_distinct(filled, lambda text: fold(text) in _channel_names() or _host(text) != "", "bool")
+    known = map_distinct(filled, lambda text: _known_channel(text) != "" or _host(text) != "", "bool")
     return float(known.mean()) if len(filled) else 0.0
 
 
@@ -216,17 +247,18 @@ def _language_names() -> dict[str, str]:
 def read_languages(column: pd.Series[str]) -> pd.Series[Any]:
     """Reads languages as ISO 639-1 codes; what is none is blank.
 
-    >>> read_languages(pd.Series(["German", "de-DE", "Deutsch", "EN", "und", "xx"], dtype="str")).tolist()
-    ['de', 'de', 'de', 'en', '', 'xx']
+    >>> read_languages(pd.Series(["German", "de-DE", "Deutsch", "EN", "und", "yo"], dtype="str")).tolist()
+    ['de', 'de', 'de', 'en', '', 'yo']
     """
     return map_distinct(column, _language, "str")
 
 
 def _language(text: str) -> str:
-    known = _language_names().get(fold(text))
-    if known:
-        return known
-    code = _CODE.fullmatch(text.strip().lower())
-    if code is None:
+    for name in (text, re.split(r"[(\[,;/|]| - ", text)[0]):
+        known = _language_names().get(fold(name))
+        if known:
+            return known
+    code = _CODE.fullmatch(text.strip().lower().partition(".")[0])
+    if code is None or code[1] in _UNKNOWN_CODES:
         return ""
     return _language_names().get(code[1]) or (code[1] if len(code[1]) == _SHORT_CODE else "")
