@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from triage.model.vocabulary import UNDETERMINED
 from triage.understand import lang
@@ -24,7 +28,10 @@ MAX_CHARS: Final = 2_000
 DOMINANT_SHARE: Final = 0.8
 
 _BLOCK_TEXTS: Final = 10_000
+_MOST_WORDS: Final = 500_000
 _FUNCTION_WORD: Final = 12
+#: A word of more languages is worth no less to each.
+_MOST_OWNERS: Final = 4
 _COMMON_WORD: Final = 8
 _LETTER: Final = 6
 _PART: Final = 2
@@ -34,8 +41,11 @@ _LEAST: Final = 2
 #: Letters of another script; a single one may be a face.
 _LEAST_LETTERS: Final = 2
 #: What another language needs, alone and above the scored ones, which are expected first.
-_LEAST_OTHER: Final = 18
+_LEAST_OTHER: Final = 14
 _LEAD_OTHER: Final = 8
+#: The same where no word of a scored language stands in the text.
+_LIKELY_OTHER: Final = 8
+_LEAD_LIKELY: Final = 4
 
 _WORD: Final = re.compile(r"(?:https?://|www\.)\S*|[@#][\w.-]+|\w+@\w+|([^\W\d_]+(?:['\u2019][^\W\d_]+)?)")
 _IGNORED: Final = frozenset({"rt", "http", "https", "amp", "user", "via", "quot"})
@@ -69,9 +79,10 @@ def detect_languages(texts: Sequence[str]) -> list[str]:
     """
     distinct = list(dict.fromkeys(texts))
     found: dict[str, str] = {}
+    vocabulary = _Vocabulary()
     for start in range(0, len(distinct), _BLOCK_TEXTS):
         block = distinct[start : start + _BLOCK_TEXTS]
-        found.update(zip(block, _detect_block([text[:MAX_CHARS] for text in block]), strict=True))
+        found.update(zip(block, _detect_block([text[:MAX_CHARS] for text in block], vocabulary), strict=True))
     return [found[text] for text in texts]
 
 
@@ -104,37 +115,55 @@ def _code(hint: str) -> str:
     return code if len(code) == len("en") and code.isascii() and code.isalpha() else ""
 
 
-def _detect_block(texts: list[str]) -> list[str]:
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    ids: list[int] = []
-    sizes = []
-    for text in texts:
-        words = [word for word in _WORD.findall(text.lower().replace("\u2019", "'")) if word]
-        ids += [number[word] for word in words]
-        sizes.append(len(words))
-    if not ids:
+@dataclass(slots=True)
+class _Vocabulary:
+    """The words met so far, with what each is worth; forgotten when there are too many."""
+
+    number: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    weights: list[NDArray[np.int16]] = field(default_factory=list)
+
+    def of(self, words: list[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
+        """Returns the numbers of the words of all texts, and what each number is worth."""
+        if len(self.number) > _MOST_WORDS:
+            self.number, self.weights = defaultdict(count().__next__), []
+        known, number = len(self.number), self.number
+        ids = np.array([number[word] for each in words for word in each], np.int64)
+        if len(number) > known:
+            self.weights.append(_weights(list(itertools.islice(number, known, None))))
+            self.weights = [np.concatenate(self.weights)]
+        return ids, self.weights[0] if self.weights else np.zeros((0, 3 * len(_languages())), np.int16)
+
+
+def _detect_block(texts: list[str], vocabulary: _Vocabulary) -> list[str]:
+    words = [[word for word in _WORD.findall(text.lower().replace("\u2019", "'")) if word] for text in texts]
+    ids, weights = vocabulary.of(words)
+    if not len(ids):
         return [_by_script(text) or UNDETERMINED for text in texts]
-    weights = np.array([_weights(word) for word in number], np.int32)
     # A row of zeros behind the last text, so that an empty text has something to add up.
-    rows = np.concatenate((weights[np.array(ids)], np.zeros((1, weights.shape[1]), np.int32)))
-    counts = np.array(sizes, np.int64)
-    points = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0) * (counts > 0)[:, None]
+    rows = np.concatenate((weights[ids], np.zeros((1, weights.shape[1]), np.int16)))
+    counts = np.fromiter(map(len, words), np.int64, count=len(words))
+    points = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0, dtype=np.int32) * (counts > 0)[:, None]
     return [_by_script(text) or code for text, code in zip(texts, _decide(points), strict=True)]
 
 
 def _decide(points: NDArray[np.int32]) -> list[str]:
     codes = np.array([*_languages(), UNDETERMINED])
     scored = len(lang.SCORED_LANGUAGES)
-    known, parts = np.split(points, 2, axis=1)
+    words, letters, parts = np.split(points, 3, axis=1)
+    known = words + letters
     total = known + parts
     best, most = total[:, :scored].argmax(axis=1), total[:, :scored].max(axis=1)
     tied = (total[:, :scored] == most[:, None]).sum(axis=1) > 1
-    chosen = np.where(tied | (most < _LEAST), len(codes) - 1, best)
     other = total[:, scored:].argmax(axis=1) + scored
     rows = np.arange(len(points))
-    clear = (total[rows, other] >= _LEAST_OTHER) & (total[rows, other] >= most + _LEAD_OTHER)
-    alone = (known[rows, other] >= _FUNCTION_WORD) & (known[:, :scored].max(axis=1) == 0) & (total[rows, other] >= most)
-    return [str(code) for code in codes[np.where(clear & (known[rows, other] > 0) | alone, other, chosen)]]
+    told = total[rows, other]
+    # Without a word that is listed, letters and parts must speak for no other language as much.
+    is_weak = words[:, :scored].max(axis=1) == 0
+    chosen = np.where(tied | (most < _LEAST) | (is_weak & (told > most)), len(codes) - 1, best)
+    clear = (told >= _LEAST_OTHER) & (told >= most + _LEAD_OTHER) & (known[rows, other] > 0)
+    alone = (known[rows, other] >= _FUNCTION_WORD) & (known[:, :scored].max(axis=1) == 0) & (told >= most)
+    likely = is_weak & (told >= _LIKELY_OTHER) & (told >= most + _LEAD_LIKELY)
+    return [str(code) for code in codes[np.where(clear | alone | likely, other, chosen)]]
 
 
 def _by_script(text: str) -> str:
@@ -156,20 +185,27 @@ def _languages() -> tuple[str, ...]:
     return (*lang.SCORED_LANGUAGES, *sorted(set(known) - set(lang.SCORED_LANGUAGES)))
 
 
-@functools.lru_cache(maxsize=200_000)
-def _weights(word: str) -> tuple[int, ...]:
-    """Returns what a word is worth for each language: as a known word or letter first, then by its parts."""
-    known = dict.fromkeys(_languages(), 0)
-    parts = dict.fromkeys(_languages(), 0)
-    if word not in _IGNORED:
-        known.update(_listed().get(word, {}))
-        if not any(known.values()):
-            for language, pattern in _parts().items():
-                parts[language] = _PART * min(_MOST_PARTS, len(pattern.findall(f"^{word}$")))
-        for letter in () if word.isascii() else sorted(set(word) & _letters().keys()):
-            for language in _letters()[letter]:
-                known[language] += _LETTER // len(_letters()[letter])
-    return (*known.values(), *parts.values())
+def _weights(words: list[str]) -> NDArray[np.int16]:
+    """Returns what words are worth for each language: as known words or letters first, then by their parts."""
+    codes = {code: place for place, code in enumerate(_languages())}
+    known, letters, parts = (np.zeros((len(words), len(codes)), np.int16) for _ in range(3))
+    listed, owners = _listed(), _letters()
+    for row, word in enumerate(words):
+        for language, worth in listed.get(word, {}).items():
+            known[row, codes[language]] = worth
+    is_new = ~known.any(axis=1) & np.array([word not in _IGNORED for word in words])
+    for row, word in enumerate(words):
+        for letter in () if word.isascii() else sorted(set(word) & owners.keys()):
+            for language in owners[letter]:
+                letters[row, codes[language]] += _LETTER // len(owners[letter])
+    places = np.flatnonzero(is_new)
+    if len(places):
+        # The marks stand for the beginning and the end of a word in the lists, too.
+        marked = pa.array([f"^{words[place]}$" for place in places])
+        for language, pattern in _parts().items():
+            found = np.asarray(pc.count_substring_regex(marked, pattern))
+            parts[places, codes[language]] = _PART * np.minimum(found, _MOST_PARTS)
+    return np.concatenate((known, letters, parts), axis=1)
 
 
 @functools.cache
@@ -181,8 +217,8 @@ def _listed() -> dict[str, dict[str, int]]:
     for word, languages in _shared(lang.table("function_words")).items():
         for language in languages:
             # A single letter may as well be an initial, a unit or a list's number.
-            worth = _FUNCTION_WORD if len(word) > 1 else _PART
-            owners[word][language] = worth // len(languages)
+            worth = _FUNCTION_WORD // min(len(languages), _MOST_OWNERS) if len(word) > 1 else _PART // len(languages)
+            owners[word][language] = worth
     return dict(owners)
 
 
@@ -192,10 +228,10 @@ def _letters() -> dict[str, list[str]]:
 
 
 @functools.cache
-def _parts() -> dict[str, re.Pattern[str]]:
+def _parts() -> dict[str, str]:
     parts: dict[str, str] = lang.table("letters")["parts"]
     return {
-        language: re.compile("|".join(sorted(map(re.escape, listed.split()), key=lambda part: (-len(part), part))))
+        language: "|".join(sorted(map(re.escape, listed.split()), key=lambda part: (-len(part), part)))
         for language, listed in parts.items()
     }
 

@@ -40,7 +40,7 @@ def table(name: str, language: str = "") -> dict[str, Any]:
         language: One of `SCORED_LANGUAGES`, or nothing for the tables of all languages.
 
     >>> sorted(table("function_words"))
-    ['da', 'de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'sv', 'tr']
+    ['cs', 'da', 'de', 'en', 'es', 'fi', 'fr', 'hu', 'id', 'it', 'nl', 'pl', 'pt', 'ro', 'sv', 'tr']
     """
     with (_FOLDER / language / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
