@@ -116,13 +116,14 @@ class _Candidate:
     score: float = 0.0
 
 
-def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) -> Dialect:
+def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = (), delimiter: str = "") -> Dialect:
     r"""Chooses the dialect that makes the most consistent table.
 
     Args:
         head: The beginning of the file.
         is_whole: Whether it is the whole file; else its last row may be cut and is left out.
         known: Folded column names that a header is likely to have.
+        delimiter: The delimiter where it is known; all else is proper CSV then.
 
     Returns:
         The dialect, with where the data begins.
@@ -130,6 +131,10 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = ()) ->
     >>> decide_dialect("id;text\r\n1;gut, sehr gut\r\n", is_whole=True).columns
     ('id', 'text')
     """
+    if delimiter:
+        body = list(io.StringIO(head, newline=""))
+        candidate = _read(body, delimiter, '"', "", known, is_whole=is_whole)
+        return _with_layout(candidate, find_layout(candidate.rows, candidate.width, known), 0)
     line_end = _line_end(head)
     lines = list(io.StringIO(plain_lines(head, line_end), newline=""))
     told = _SEP_LINE.match(lines[0]) if lines else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from triage.listen.foreign import is_binary, kind_of_foreign
 from triage.listen.mixed import MixedDecoder
-from triage.listen.sources import RefusedError
+from triage.listen.sources import EMPTY, RefusedError
 from triage.listen.twice_encoded import is_twice_encoded, mend
 from triage.listen.wide import WideDecoder, detect_wide
 
@@ -63,7 +63,7 @@ class TextStream:
         text, used = self._decoder.decode(first[mark:], final=is_all)
         self._first = self._clean(text)
         if is_all and not self._first.strip():
-            raise RefusedError("is empty")
+            raise RefusedError(EMPTY)
         self._blocks = itertools.chain([first[mark + used :]] if mark + used < len(first) else [], blocks)
         self.head = self._first[:HEAD_BYTES]
         self.is_whole = is_all and len(self.head) == len(self._first)
@@ -186,7 +186,7 @@ def _read_first(blocks: Iterator[bytes]) -> tuple[bytes, bool]:
         if len(first) >= HEAD_BYTES:
             return first, False
     if not first.strip():
-        raise RefusedError("is empty")
+        raise RefusedError(EMPTY)
     return first, True
 
 

@@ -15,7 +15,7 @@ from triage.listen.packing import unpack
 from triage.listen.profile_rules import apply_rules
 from triage.listen.recognise import check_map, check_map_columns, recognise
 from triage.listen.sources import RefusedError, Source, expand
-from triage.listen.tables import open_table, why
+from triage.listen.tables import open_tables, why
 from triage.model.column import names_of
 from triage.model.errors import NothingUsableError
 from triage.model.mention import Mention
@@ -26,6 +26,8 @@ from triage.model.source import Reject, SourceReport
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from triage.listen.readers.raw import RawTable
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ def read_mentions(
     with stage(progress or Silent(), "listen", len(files), "files") as advance:
         read = []
         for file in files:
-            read.append(_read_file(file, settings, stdin))
+            read += _read_file(file, settings, stdin)
             advance(1)
     check_map_columns(settings.map, (one.report.columns for one in read if one.report.columns))
     reports = sorted([*refused, *(one.report for one in read)], key=lambda report: report.source)
@@ -87,20 +89,36 @@ def read_mentions(
     return mentions
 
 
-def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -> _Read:
-    report = SourceReport(source=file.name)
-    nothing = pd.DataFrame(columns=list(names_of(Mention)))
+def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -> list[_Read]:
+    """Reads the exports in a file: one, or those of an archive or a workbook."""
+    read: list[_Read] = []
     try:
         with _opened(file, stdin) as handle:
-            content = next(unpack(handle, file.name, settings))
-            raw = open_table(content, settings, report)
-        mapping = recognise(raw.frame, settings.map)
+            for content in unpack(handle, file.name, settings):
+                try:
+                    read += [_understood(report, raw, settings) for report, raw in open_tables(content, settings)]
+                except (OSError, RefusedError) as error:
+                    read.append(_refused(content.name, error))
     except (OSError, RefusedError) as error:
+        read.append(_refused(file.name, error))
+    return read
+
+
+def _refused(name: str, error: Exception) -> _Read:
+    report = SourceReport(source=name, refused=why(error))
+    return _Read(report, pd.DataFrame(columns=list(names_of(Mention))), [])
+
+
+def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -> _Read:
+    """Makes mentions of a table."""
+    try:
+        mapping = recognise(raw.frame, settings.map)
+    except RefusedError as error:
         report.refused = why(error)
-        return _Read(report, nothing, [])
+        return _Read(report, pd.DataFrame(columns=list(names_of(Mention))), [])
     report.profile, report.mapping = mapping.profile.name, mapping.described()
-    raw = apply_rules(raw, mapping.profile, file.name)
-    composed = compose(raw, mapping, source=file.name, settings=settings)
+    raw = apply_rules(raw, mapping.profile, report.source)
+    composed = compose(raw, mapping, source=report.source, settings=settings)
     report.warnings += mapping.warnings + composed.warnings
     report.date_order = composed.date_order
     report.rejects = len(composed.rejects)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Standard input, as an argument and as a source's name.
 STDIN: Final = "-"
+#: Why a file without a byte, or with blanks only, is refused.
+EMPTY: Final = "is empty"
 #: Endings that make a file of a folder an export; each also with one of COMPRESSIONS.
 ENDINGS: Final = (
     *(".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".js"),

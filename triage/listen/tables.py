@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import itertools
+import csv
+import io
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from triage.listen.dialect import Dialect, decide_dialect
-from triage.listen.encoding import TextStream
+from triage.listen.encoding import HEAD_BYTES, TextStream
 from triage.listen.packing import Content, unpack
 from triage.listen.readers.delimited import read_delimited
 from triage.listen.readers.json_records import json_shape, read_document, read_ndjson
-from triage.listen.sources import RefusedError
+from triage.listen.readers.parquet import read_parquet
+from triage.listen.readers.workbook import read_workbook
+from triage.listen.sources import EMPTY, RefusedError, ending_of
 from triage.listen.vendors import known_names
 from triage.model.settings import ListenSettings
+from triage.model.source import SourceReport
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas as pd
 
     from triage.listen.readers.raw import RawTable
-    from triage.model.source import SourceReport
 
-_JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson")
+_JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".js")
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -46,16 +52,14 @@ def read_table(path: str | Path) -> pd.DataFrame:
     settings, name = ListenSettings(), str(path)
     try:
         with Path(path).open("rb") as handle:
-            content = next(unpack(handle, name, settings))
-            first = next(content.blocks, b"")
-            if not first:
-                return _empty_table()
-            stream = TextStream(itertools.chain([first], content.blocks))
-            raw = read_delimited(stream, _dialect(stream), source=name, settings=settings)
+            for content in unpack(handle, name, settings):
+                for _, raw in open_tables(content, settings, only_delimited=True):
+                    raw.frame.attrs["rejects"] = raw.rejects
+                    return raw.frame
     except (OSError, RefusedError) as error:
-        raise RefusedError(why(error), where=name) from error
-    raw.frame.attrs["rejects"] = raw.rejects
-    return raw.frame
+        if why(error) != EMPTY:
+            raise RefusedError(why(error), where=name) from error
+    return _empty_table()
 
 
 def _empty_table() -> pd.DataFrame:
@@ -66,42 +70,104 @@ def _empty_table() -> pd.DataFrame:
     return frame
 
 
-def open_table(content: Content, settings: ListenSettings, report: SourceReport) -> RawTable:
-    """Reads a file of any shape, and notes in the report what it was.
+def open_tables(
+    content: Content, settings: ListenSettings, *, only_delimited: bool = False
+) -> Iterator[tuple[SourceReport, RawTable]]:
+    """Reads an export of any shape, with what it was.
 
     Args:
         content: The bytes.
         settings: Limits.
-        report: Takes encoding, shape, dialect and warnings.
+        only_delimited: Whether text is read as a delimited table even where it looks like JSON.
 
-    Returns:
-        The table.
+    Yields:
+        One report and table; of a workbook with several sheets, one a sheet.
 
     Raises:
-        RefusedError: The file as a whole cannot be used.
+        RefusedError: The export as a whole cannot be used.
     """
-    stream = TextStream(content.blocks)
-    is_named_json = report.source.lower().removesuffix(".gz").endswith(_JSON_ENDINGS)
-    report.shape = json_shape(stream.head, is_whole=stream.is_whole, told=is_named_json)
-    if report.shape:
-        read = read_ndjson if report.shape == "ndjson" else read_document
+    if content.refused:
+        raise RefusedError(content.refused)
+    if content.kind == "workbook" and content.file is not None:
+        yield from _open_workbook(content, content.file, settings)
+        return
+    report = SourceReport(source=content.name, compression=content.compression)
+    if content.kind == "parquet" and content.file is not None:
+        report.shape = "parquet"
+        raw = read_parquet(content.file, source=content.name, settings=settings)
+    else:
+        stream = TextStream(content.blocks)
+        raw = _read_text(stream, report, settings, only_delimited=only_delimited)
+        report.encoding, report.undecodable = stream.encoding, stream.undecodable
+        report.warnings += stream.warnings
+    report.records_at = raw.records_at
+    report.columns = [str(name) for name in raw.frame.columns]
+    report.warnings += content.warnings + raw.warnings
+    yield report, raw
+
+
+def _read_text(stream: TextStream, report: SourceReport, settings: ListenSettings, *, only_delimited: bool) -> RawTable:
+    is_named_json = ending_of(report.source) in _JSON_ENDINGS
+    shape = "" if only_delimited else json_shape(stream.head, is_whole=stream.is_whole, told=is_named_json)
+    if shape:
+        report.shape = shape
+        read = read_ndjson if shape == "ndjson" else read_document
         raw = read(stream, source=report.source, settings=settings)
         if raw.frame.empty and raw.rejects:
             raise RefusedError(f"is broken: {raw.rejects[0].reason}")
-    else:
-        dialect = _dialect(stream)
-        if is_named_json and len(dialect.columns) == 1:
-            raise RefusedError("is no JSON")
-        raw = read_delimited(stream, dialect, source=report.source, settings=settings)
-        report.shape, report.delimiter, report.quote = "csv", dialect.delimiter, dialect.quote
-        report.header_row = dialect.header_row
-        if not dialect.header_row:
-            report.warnings.append("has no header; columns are named column_1, column_2 ...")
-    report.encoding, report.compression, report.undecodable = stream.encoding, content.compression, stream.undecodable
-    report.records_at = raw.records_at
-    report.columns = [str(name) for name in raw.frame.columns]
-    report.warnings += content.warnings + stream.warnings + raw.warnings
+        return raw
+    dialect = decide_dialect(stream.head, is_whole=stream.is_whole, known=known_names())
+    if is_named_json and not only_delimited and len(dialect.columns) == 1:
+        raise RefusedError("is no JSON")
+    report.shape, report.delimiter, report.quote = "csv", dialect.delimiter, dialect.quote
+    return _read_rows(stream, dialect, report, settings)
+
+
+def _read_rows(texts: Iterable[str], dialect: Dialect, report: SourceReport, settings: ListenSettings) -> RawTable:
+    raw = read_delimited(texts, dialect, source=report.source, settings=settings)
+    report.header_row = dialect.header_row
+    if not dialect.header_row:
+        report.warnings.append("has no header; columns are named column_1, column_2 ...")
+    if raw.mended:
+        report.warnings.append(f"{raw.mended:,} rows had a delimiter or a quote too many or too few and were mended")
     return raw
+
+
+def _open_workbook(
+    content: Content, file: BinaryIO, settings: ListenSettings
+) -> Iterator[tuple[SourceReport, RawTable]]:
+    """Reads each sheet as the CSV file that it would be saved as."""
+    found = []
+    for sheet in read_workbook(file, settings):
+        texts = _as_csv(sheet.rows)
+        head = next(texts, "")
+        rest = list(texts)
+        report = SourceReport(source=f"{content.name}#{sheet.name}", shape="workbook", compression=content.compression)
+        dialect = decide_dialect(head, is_whole=not rest, known=known_names(), delimiter=",")
+        raw = _read_rows([head, *rest], dialect, report, settings)
+        report.columns = [str(name) for name in raw.frame.columns]
+        report.warnings += content.warnings + sheet.warnings + raw.warnings
+        found.append((report, raw))
+    if not found:
+        raise RefusedError("is a workbook without a filled sheet")
+    if len(found) == 1:
+        report, raw = found[0]
+        report.source = content.name
+        raw.rejects = [replace(reject, source=content.name) for reject in raw.rejects]
+    yield from found
+
+
+def _as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
+    """Yields rows as CSV in blocks of at least 64 KiB."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for row in rows:
+        writer.writerow(row)
+        if out.tell() >= HEAD_BYTES:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
 
 
 def why(error: Exception) -> str:
@@ -111,7 +177,3 @@ def why(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "is missing"
     return f"cannot be opened: {error.strerror}" if isinstance(error, OSError) and error.strerror else "cannot be read"
-
-
-def _dialect(stream: TextStream) -> Dialect:
-    return decide_dialect(stream.head, is_whole=stream.is_whole, known=known_names())
