@@ -85,6 +85,7 @@ class Collector:
                 self._names.update(dict.fromkeys(record))
         names = list(self._names)
         if self._wanted is not None:
+            self.unread.update(self._wanted.unread)
             self.unread.update(dict.fromkeys(name for name in names if not self._wanted.is_wanted(name)))
             names = [name for name in names if name not in self.unread]
         if len(names) > _MAX_COLUMNS:

@@ -110,12 +110,21 @@ class DocumentReader:
                 return
             is_open = text[start] == "{" and not like and depth <= self._settings.max_depth
             if is_open and self._recovery.holds_arrays(end):
-                self._parts(path, depth)
+                self._parts_of_broken(path, depth, reason)
                 return
         is_resumed = self._recovery.resume(end, like)
         if not is_resumed:
             reason += "; nothing after it could be read"
         groups.refuse(path, reason, text[start : start + _EXCERPT])
+
+    def _parts_of_broken(self, path: str, depth: int, reason: str) -> None:
+        """Reads what a broken object holds; one that is an element of an array may have been a record itself."""
+        groups, window = self._groups, self._window
+        excerpt = window.text[window.place : window.place + _EXCERPT]
+        before = len(groups.rejects)
+        self._parts(path, depth)
+        if len(groups.rejects) == before and not groups.at(path).is_alone:
+            groups.refuse(path, reason, excerpt)
 
     def _taken_mended(self, path: str, end: int, like: frozenset[str]) -> bool:
         window = self._window

@@ -18,7 +18,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _BRACKET: Final = re.compile(rf"{_QUOTED}|{_SINGLE}|{_COMMENT}|[\[\]{{}}]", re.DOTALL)
-_ESCAPE: Final = re.compile(r'\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|U000?[0-9a-fA-F]{5}|.)|"', re.DOTALL)
+_ESCAPE: Final = re.compile(r'\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8}|.)|"', re.DOTALL)
 _IS_NUMBER: Final = re.compile(rf"{_NUMBER}\Z")
 _WORDS: Final = {
     "True": "true", "False": "false", "None": "null", "undefined": "null", "nan": "null", "inf": "null",

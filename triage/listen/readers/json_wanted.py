@@ -22,7 +22,11 @@ _TRIALS: Final = 200
 
 
 class Wanted:
-    """The columns that any profile or --map names; where those hold no text or date, also what looks like one."""
+    """The columns that any profile or --map names; where those hold no text or date, also what looks like one.
+
+    Attributes:
+        unread: Names seen of the others.
+    """
 
     def __init__(self, first: Mapping[str, Sequence[str]], settings: ListenSettings) -> None:
         """Decides.
@@ -42,6 +46,7 @@ class Wanted:
             names = _names_of(field)
             if not any(fold(name) in names and any(cells) for name, cells in first.items()):
                 self._guessed |= {name for name, cells in first.items() if _looks(cells, looks_alike)}
+        self.unread: dict[str, None] = {}
         self._keys: set[str] = set()
         self._kept: list[str] = []
         for name in first:
@@ -80,6 +85,7 @@ class Wanted:
         if any(map(self.is_wanted, names)) and key not in self._kept:
             self._kept.append(key)
         self._keys.add(key)
+        self.unread.update(dict.fromkeys(name for name in names if not self.is_wanted(name)))
 
 
 def _looks(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:

@@ -94,7 +94,8 @@ class ColumnStore:
 
     def first_cells(self) -> dict[str, list[str]]:
         """Returns the first cells of each column, to decide from."""
-        return {name: chunks[0][:_FIRST_CELLS].to_pylist() for name, chunks in self._chunks.items() if chunks}
+        firsts = {name: max(chunks[:2], key=len) for name, chunks in self._chunks.items() if chunks}
+        return {name: chunk[:_FIRST_CELLS].to_pylist() for name, chunk in firsts.items()}
 
     def append(self, other: ColumnStore) -> None:
         """Adds the rows of another store."""
