@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
@@ -46,7 +48,8 @@ _ONE_MARK: Final = r"^[1-9]\d{0,2}[.,]\d{3}$"
 _MIXED: Final = r"^(?:\d{1,3}(?:[.' ]\d{3})+,\d+|\d{1,3}(?:[,' ]\d{3})+\.\d+|\d+[.,]\d+)$"
 _LARGEST: Final = 2**63 - 1
 #: Digits that surely fit into 64 bits.
-_SAFE_DIGITS: Final = 18
+_SAFE: Final = r"^\d{1,18}$"
+_NO_NUMBER: Final = {"digits": "", "power": "", "scale": ""}
 _HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
 _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
@@ -75,7 +78,7 @@ def read_numbers(column: pd.Series[str]) -> pd.Series[Any]:
     """
     codes, distinct = pd.factorize(column)
     cells = _plain_numbers(pd.Series(distinct, dtype="str"))
-    is_digits = found_in(cells, rf"^\d{{1,{_SAFE_DIGITS}}}$")
+    is_digits = found_in(cells, _SAFE)
     values = np.zeros(len(cells), np.int64)
     values[is_digits] = cells[is_digits].astype("int64")
     is_known = is_digits.copy()
@@ -97,26 +100,28 @@ def _plain_numbers(cells: pd.Series[str]) -> pd.Series[str]:
 
 def _marked_numbers(cells: pd.Series[str]) -> pd.Series[Any]:
     """Reads numbers with marks, scales or exponents."""
-    parts = cells.str.extract(_NUMBER).astype("str").fillna("")
-    digits = parts["digits"]
+    found = pc.fill_null(pc.extract_regex(pa.array(cells, type=pa.large_string()), _NUMBER), _NO_NUMBER)
+    digits, power, scale = (
+        pd.Series(found.field(name), index=cells.index, dtype="str") for name in ("digits", "power", "scale")
+    )
     points, commas = (bool(found_in(cells, pattern).any()) for pattern in (_DECIMAL_POINT, _DECIMAL_COMMA))
     decimals = ("." if points and not commas else "") + ("," if commas and not points else "")
     is_thousands = found_in(digits, _THOUSANDS)
-    is_thousands |= found_in(digits, _ONE_MARK) & (parts["scale"] == "").to_numpy(bool) & _has_other(digits, decimals)
+    is_thousands |= found_in(digits, _ONE_MARK) & (scale == "").to_numpy(bool) & _has_other(digits, decimals)
     is_mixed = ~is_thousands & found_in(digits, _MIXED)
     spelled = digits.mask(is_thousands, replaced(digits, r"\D", ""))
     fraction = replaced(digits, r"^.*[.,]", "")
     spelled = spelled.mask(is_mixed, replaced(replaced(digits, r"[.,]\d+$", ""), r"\D", "") + "." + fraction)
-    is_number = is_thousands | is_mixed | found_in(digits, r"^\d+$")
-    factors = parts["scale"].map(_SCALES).fillna(1).astype("int64")
-    return pd.Series(
-        [
-            _whole(number, int(power or 0), factor) if valid else None
-            for number, power, factor, valid in zip(spelled, parts["power"], factors, is_number, strict=True)
-        ],
-        index=cells.index,
-        dtype="Int64",
-    )
+    spelled = spelled.where(is_thousands | is_mixed | found_in(digits, r"^\d+$"), "")
+    is_plain = found_in(spelled, _SAFE) & ((power == "") & (scale == "")).to_numpy(bool)
+    values = pd.Series([pd.NA] * len(cells), index=cells.index, dtype="Int64")
+    values[is_plain] = spelled[is_plain].astype("int64")
+    rest = ~is_plain & (spelled != "").to_numpy(bool)
+    values[rest] = [
+        _whole(number, int(tens or 0), _SCALES.get(name, 1))
+        for number, tens, name in zip(spelled[rest], power[rest], scale[rest], strict=True)
+    ]
+    return values
 
 
 def _has_other(digits: pd.Series[str], decimals: str) -> npt.NDArray[np.bool_]:
