@@ -208,5 +208,3 @@ class ColumnValues:
         """Some of the distinct cells, taken evenly from all of them in order."""
         step = max(1, len(self.distinct) // _TRIED)
         return self.distinct[::step].reset_index(drop=True)
-
-

@@ -69,6 +69,7 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
     frame = pd.DataFrame(
         {
             "mention_id": ids,
+            "own_id": ids,
             "text": text,
             "created_at": dates.times,
             "author": _filled(table, mapping.fields.get("author", ())).str.strip(),

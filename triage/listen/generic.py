@@ -168,7 +168,12 @@ def parts_of(profile: Profile, table: Table, taken: Collection[str]) -> Combinat
         ranks: dict[str, int] = {}
         for column in table.frame.columns:
             rank = known.index(_counted(column)) if _counted(column) in known else -1
-            if rank >= 0 and column not in taken and column not in chosen and fit("part", table.values(column)) > _BLANK:
+            if (
+                rank >= 0
+                and column not in taken
+                and column not in chosen
+                and fit("part", table.values(column)) > _BLANK
+            ):
                 ranks[column] = rank
         if ranks:
             chosen[min(ranks, key=lambda column: ranks[column])] = None
@@ -217,5 +222,3 @@ def is_shorter(title: str, text: str, table: Table) -> bool:
 def values_of(table: Table, names: Collection[str]) -> dict[str, float]:
     """Returns the share of the rows that is filled, of each column."""
     return {name: round(table.values(name).filled, 4) for name in names}
-
-

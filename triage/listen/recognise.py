@@ -225,9 +225,7 @@ def _is_empty_beside(found: list[Candidate], table: Table) -> bool:
     return table.values(found[0].columns[0]).is_blank and found[0].score < LEAST_CONFIDENCE
 
 
-def _with_time(
-    entries: tuple[Combination, ...], mapping: FieldMapping, table: Table
-) -> tuple[Combination, ...]:
+def _with_time(entries: tuple[Combination, ...], mapping: FieldMapping, table: Table) -> tuple[Combination, ...]:
     if len(entries[0]) > 1:
         return entries
     clock = time_beside(entries[0][0], table, mapping.used)
