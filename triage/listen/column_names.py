@@ -26,10 +26,6 @@ _LINKS: Final = ("", "s", "es", "n", "en", "e")
 _PERSON_AFTER: Final = ("by", "von", "durch")
 _PREPOSITIONS: Final = frozenset({"at", "am", "on", "um", "of", "der", "des", "the"})
 _FILLERS: Final = frozenset({"count", "counts", "anzahl", "num", "number", "total", "no", "nr", "zahl", "sum"})
-_ACTS: Final = frozenset(
-    "posted created written submitted sent reported opened published tweeted shared gepostet erstellt geschrieben "
-    "verfasst gesendet gemeldet abgegeben eingereicht veroeffentlicht".split()  # noqa: SIM905 - it reads better
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ def _score(words: tuple[str, ...], field: str) -> float:
     listed = _fields().get(field)
     if listed is None or not words:
         return 0.0
-    if field == "author" and len(words) > 1 and words[-1] in _PERSON_AFTER and _ACTS & set(words):
+    if field == "author" and len(words) > 1 and words[-1] in _PERSON_AFTER and _acts() & set(words):
         return 1.0
     hits = {place: listed.worth[word] for place, word in enumerate(words) if word in listed.worth}
     if not hits:
@@ -145,6 +141,11 @@ def _fields() -> dict[str, _Words]:
         for field, listed in load_table("column_words").items()
         if isinstance(listed, dict)
     }
+
+
+@functools.cache
+def _acts() -> frozenset[str]:
+    return frozenset(load_table("column_words")["acts"].split())
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from triage.listen.names import fold
 from triage.listen.patterns import found_in
 from triage.listen.sampling import lengths_of
 from triage.listen.values import known_channel_share, number_share, read_languages
-
+from triage.listen.vendors import load_table
 
 #: Cells of which dates, channels and languages are tried; they cost more than patterns.
 _TRIED: Final = 200
@@ -38,18 +38,17 @@ _CLOCK: Final = r"^\s*\d{1,2}(?:[:h]\d{2}(?::\d{2}(?:\.\d+)?)?|\.\d{2})\s*(?:[aA
 _HANDLE: Final = r"^@[\w.-]{2,40}$"
 _USER: Final = r"^[\w.-]{3,40}$"
 _USER_SIGN: Final = r"[\p{L}].*[\d_]|[_.].*[\p{L}]|[\p{Ll}][\p{Lu}]"
-_PERSON: Final = r"^\p{Lu}[\p{L}'’-]+(?: (?:von|van|de|der|di|bin|zu))?(?: \p{Lu}[\p{L}'’.-]*){1,3}$"
+_PERSON: Final = r"^\p{Lu}[\p{L}'\x{2019}-]+(?: (?:von|van|de|der|di|bin|zu))?(?: \p{Lu}[\p{L}'\x{2019}.-]*){1,3}$"
 _IDENTIFIER: Final = r"^(?:\d{6,25}|[0-9a-fA-F]{8,64}|[0-9a-fA-F-]{36}|[A-Za-z]{1,5}[-_:#]?\w*\d{3,}\w*|[\w-]{8,40})$"
 _SIGN_OF_ID: Final = r"\d"
 _MANGLED: Final = r"^\d[.,]\d+[eE]\+\d+$"
 _STARS: Final = r"^[★☆⭐✩✭]+$|^(?:[0-9]|10)(?:[.,]\d)? ?(?:/ ?(?:5|10)|von 5|out of 5|stars?|sterne?n?)$"
-_SENTIMENTS: Final = frozenset(
-    "positive negative neutral mixed positiv negativ gemischt pos neg neu verypositive verynegative slightlypositive "
-    "slightlynegative sehrpositiv sehrnegativ eherpositiv ehernegativ ambivalent positif negatif neutre positivo "
-    "negativo good bad promoter detractor passive promotor kritiker unentschieden keine none unknown unrated notrated "
-    "satisfied dissatisfied verysatisfied verydissatisfied zufrieden unzufrieden".split()  # noqa: SIM905 - reads better
-)
 _LEAST_OF_SENTIMENT: Final = frozenset({"positive", "negative", "positiv", "negativ", "pos", "neg", "neutral"})
+
+
+@functools.cache
+def _sentiments() -> frozenset[str]:
+    return frozenset(load_table("column_words")["sentiments"].split())
 
 
 class ColumnValues:
@@ -199,7 +198,7 @@ class ColumnValues:
         if self.cells.empty:
             return 0.0
         words = {fold(cell) for cell in self.distinct[:_TRIED]}
-        known = words & _SENTIMENTS if words & _LEAST_OF_SENTIMENT else frozenset[str]()
+        known = words & _sentiments() if words & _LEAST_OF_SENTIMENT else frozenset[str]()
         is_word = np.array([fold(cell) in known for cell in self._tried], dtype=bool)
         return float((is_word | found_in(self._tried, _STARS)).mean())
 

@@ -143,7 +143,8 @@ def _is_claimed(column: str, name: str, table: Table) -> bool:
 def _weight(name: str, values: ColumnValues) -> float:
     """Prefers, of columns that only their values speak for, the longest text and the fullest of the others."""
     if name == "text":
-        return min(1.0, 0.2 + (min(values.length, 500) * values.variety) ** 0.5 / 25)
+        spread: float = (min(values.length, 500.0) * values.variety) ** 0.5
+        return min(1.0, 0.2 + spread / 25)
     return 0.5 + 0.5 * values.filled
 
 
@@ -217,8 +218,3 @@ def is_shorter(title: str, text: str, table: Table) -> bool:
     """Returns whether a title is the shorter beside its text, as far as there are values."""
     one, other = table.values(title), table.values(text)
     return one.cells.empty or other.cells.empty or one.length <= max(other.length * _TITLE_SHARE, 60.0)
-
-
-def values_of(table: Table, names: Collection[str]) -> dict[str, float]:
-    """Returns the share of the rows that is filled, of each column."""
-    return {name: round(table.values(name).filled, 4) for name in names}

@@ -139,8 +139,9 @@ def _fullest_first(rows: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Returns the places of the rows by group, the one that stays first."""
     lengths = rows["text"].str.len()
     longest = lengths.groupby(rows["group"]).transform("max")
-    filled = sum((rows[name] != "").to_numpy("int64") for name in (*_WORDS, "own_id"))
-    filled = filled + sum(rows[name].notna().to_numpy("int64") for name in (*_COUNTS, "created_at"))
+    filled = np.zeros(len(rows), dtype=np.int64)
+    filled += sum((rows[name] != "").to_numpy("int64") for name in (*_WORDS, "own_id"))
+    filled += sum(rows[name].notna().to_numpy("int64") for name in (*_COUNTS, "created_at"))
     rows = rows.assign(filled=filled, is_cut=(lengths < longest * _WHOLE).to_numpy("int64"))
     keys = [("group", "ascending"), ("is_cut", "ascending")]
     keys += [(name, "descending") for name in ("filled", "engagement", "reach")]

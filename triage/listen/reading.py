@@ -10,6 +10,7 @@ import pandas as pd
 
 from triage.frames import MentionFrame, mention_frame
 from triage.listen.compose import compose, repeats_header
+from triage.listen.findings import describe
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
 from triage.listen.recognise import check_map, check_map_columns, recognise
@@ -97,12 +98,8 @@ def _read_file(file: Source, settings: ListenSettings, stdin: BinaryIO | None) -
     except (OSError, RefusedError) as error:
         report.refused = why(error)
         return _Read(report, nothing, [])
-    report.profile, report.mapping = mapping.profile.name, mapping.described()
     composed = compose(raw, mapping, source=file.name, settings=settings)
-    report.warnings += mapping.warnings + composed.warnings
-    report.date_order = composed.date_order
-    report.rejects = len(composed.rejects)
-    report.rows = len(composed.frame) + report.rejects
+    describe(report, raw, mapping, composed)
     return _Read(report, composed.frame, composed.rejects)
 
 

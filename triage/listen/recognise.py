@@ -182,7 +182,7 @@ def _apply_vendor(mapping: FieldMapping, profile: Profile, table: Table) -> None
             good = tuple(entry for entry in good if fit("text", table.values(entry[0])))
         if good:
             _put(mapping, name, good[:1] if name == "mention_id" else good, 1.0)
-        elif found and name not in mapping.constants:
+        elif found and name in _NEEDED:
             mapping.warnings.append(f"{_cut(PLUS.join(next(iter(found))))!r}, its {name}, holds nothing")
     listed = ([table.columns[fold(name)] for name in group if fold(name) in table.columns] for group in profile.parts)
     firsts = (next(iter(names), "") for names in listed)

@@ -25,7 +25,7 @@ def key_links(frame: pd.DataFrame) -> Links:
 
     An id or an address alone is not enough: tools count their rows 1, 2, 3, and comments carry the address of what
     they are about. Texts agree if one may be the other cut off; if they do not, the same author in the same minute
-    has edited a post, in another export. An address that one export gives to different texts is the address of none of them.
+    has edited a post, in another export. An address that one export gives to different texts is none of a post.
 
     Args:
         frame: Columns of a mention, and `own_id`.
@@ -33,7 +33,7 @@ def key_links(frame: pd.DataFrame) -> Links:
     Returns:
         Places of rows that belong together.
     """
-    if frame["source"].nunique() == 1:
+    if frame.empty or (frame["source"] == frame["source"].iloc[0]).all():
         # one tool writes an address in one way
         frame = frame.assign(url=frame["url"].where(frame["url"].duplicated(keep=False), ""))
     ids = frame["own_id"]
@@ -57,7 +57,7 @@ def _addresses(urls: pd.Series[Any]) -> pd.Series[Any]:
 def _agreeing(frame: pd.DataFrame, keys: pd.Series[Any], *, is_post: bool) -> Links:
     """Links rows of one key whose texts agree."""
     codes, distinct = pd.factorize(keys)
-    codes[codes == distinct.get_indexer([""])[0]] = -1
+    codes[np.asarray(distinct == "")[codes]] = -1
     counts = np.bincount(codes[codes >= 0], minlength=1)
     places = np.flatnonzero((codes >= 0) & (counts[codes] > 1))
     times = frame["created_at"].iloc[places].dt.tz_localize(None).to_numpy("datetime64[us]").astype("int64")

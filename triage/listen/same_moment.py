@@ -68,7 +68,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
     levels = _levels(times, sources)
     handles = replaced(frame["author"], r"^\s*@|[\s._-]+", "").str.lower()
     authors = pd.factorize(handles, sort=True)
-    is_blank = authors[0] == authors[1].get_indexer([""])[0]
+    is_blank = np.asarray(authors[1] == "")[authors[0]]
     places = np.flatnonzero(_may_meet(authors[0], is_blank, times, levels, sources))
     beginnings = normalised(frame["text"].iloc[places].str.slice(0, _PREFIX)).str.slice(0, _SIGNATURE)
     places = places[_in_several(pd.factorize(beginnings)[0], sources[places])]
@@ -89,7 +89,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
         }
     )
     channels = pd.factorize(chosen["channel"].where(chosen["channel"] != WEB, ""), sort=True)
-    is_unknown = channels[0] == channels[1].get_indexer([""])[0]
+    is_unknown = np.asarray(channels[1] == "")[channels[0]]
     rows["channel"] = _known(rows, np.where(is_unknown, -1, channels[0]), ["code"])
     rows["author"] = _known(rows, np.where(is_blank, -1, authors[0])[places], ["code", "channel"])
     rows["who"] = rows.groupby(["author", "channel"], sort=False).ngroup()
@@ -136,7 +136,8 @@ def _known(rows: pd.DataFrame, codes: npt.NDArray[np.int64], beside: list[str]) 
     groups = pd.Series(np.where(is_unknown, np.nan, codes)).groupby(keys, sort=False)
     least, most = groups.transform("min"), groups.transform("max")
     is_told = is_unknown & (least == most).to_numpy() & (rows["time"] != _NO_TIME).to_numpy()
-    return np.where(is_told, least.fillna(-1), codes).astype(np.int64)
+    known: npt.NDArray[np.int64] = np.where(is_told, least.fillna(-1).to_numpy(), codes).astype(np.int64)
+    return known
 
 
 def _levels(times: npt.NDArray[np.int64], sources: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
