@@ -21,7 +21,7 @@ _TRACKING: Final = (
     r"cmpid|wt_\w+|xtor|share_id|rdt|refsrc|__tn__|__cft__\[\d\]|__xts__\[\d\])=[^&]*"
 )
 _LEFT_AMPERSAND: Final = r"^([^?&]*)&"
-_SLASHES: Final = r"/+$"
+_SLASHES: Final = r"/+(\?.*)?$"
 #: Platform -> patterns of a post's address without scheme and www; the last group that matched is the post.
 _POSTS: Final = {
     "x": (r"^(?i:twitter|x)\.com/(?:[^/?#]+|i/web)/status(?:es)?/(?P<post>\d+)",),
@@ -55,7 +55,7 @@ def address_keys(urls: pd.Series[Any]) -> pd.Series[Any]:
     host, rest = pc.utf8_lower(pc.struct_field(parts, "host")), pc.struct_field(parts, "rest")
     rest = _where_found(rest, "#", lambda cells: _replaced(cells, _FRAGMENT, ""))
     query = _where_found(rest, "?", _without_tracking)
-    rest = _where_found(query, "/", lambda cells: _replaced(cells, _SLASHES, ""))
+    rest = _where_found(query, "/", lambda cells: _replaced(cells, _SLASHES, r"\1"))
     keys = pd.Series(pc.binary_join_element_wise(host, rest, _EMPTY), index=urls.index, dtype="str")
     keys = keys.fillna("").mask((pc.utf8_length(rest).to_numpy(zero_copy_only=False) == 0), "")
     for platform, patterns in _POSTS.items():

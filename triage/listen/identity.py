@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from triage.listen.same_moment import Links
+
 _MANGLED: Final = r"^(?:\d[.,]\d+[eE]\+?|\d[eE]\+)\d{1,3}$"
 #: A spreadsheet keeps 15 digits and writes zeros for the rest.
 _CUT: Final = r"^[1-9]\d{14}(0+)$"
@@ -32,6 +34,8 @@ _WHOLE: Final = 0.9
 _HASH_BYTES: Final = 8
 #: Two rows with these alike are one mention.
 KEY: Final = ("mention_id", "channel", "text")
+#: What else tells rows apart when they are compared.
+_COMPARED: Final = ("own_id", "url", "author", "created_at")
 _ORDER: Final = ("created_at", "channel", "mention_id", "text", "author", "url", "source", "row")
 _WORDS: Final = ("author", "language", "url", "source_sentiment")
 _COUNTS: Final = ("followers", "reach", "engagement")
@@ -124,15 +128,24 @@ def _groups(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    alike = frame.groupby(list(KEY), sort=False).ngroup().to_numpy()
+    alike = frame.groupby([*KEY, *_COMPARED], sort=False, dropna=False).ngroup().to_numpy()
     first = np.flatnonzero(~pd.Series(alike).duplicated().to_numpy(bool))
-    distinct = frame.iloc[first].reset_index(drop=True)
-    linked = [key_links(distinct), content_links(distinct)]
+    sources = frame["source"].groupby(alike).min().to_numpy()
+    distinct = frame.iloc[first].reset_index(drop=True).assign(source=pd.Series(sources, dtype="str"))
+    linked = [_equal_links(distinct), key_links(distinct), content_links(distinct)]
     one, other = (np.concatenate([links[side] for links in linked]) for side in (0, 1))
     ones = np.ones(len(one), dtype=np.int8)
     labels = connected_components(coo_array((ones, (one, other)), shape=(len(first), len(first))), directed=False)[1]
     # ngroup without sort numbers the groups in the order in which `first` lists them
     return np.asarray(labels, dtype=np.int64)[alike]
+
+
+def _equal_links(frame: pd.DataFrame) -> Links:
+    """Links rows with the same id, channel and text."""
+    key = frame.groupby(list(KEY), sort=False).ngroup().to_numpy()
+    places = np.argsort(key, kind="stable")
+    follows = key[places][1:] == key[places][:-1]
+    return places[:-1][follows], places[1:][follows]
 
 
 def _fullest_first(rows: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -70,7 +70,7 @@ def _agreeing(frame: pd.DataFrame, keys: pd.Series[Any], *, is_post: bool) -> Li
             "minute": times // _MINUTE,
             "source": frame["source"].to_numpy()[places],
         }
-    ).sort_values(["key", "text", "source"], kind="stable", ignore_index=True)
+    ).sort_values(["key", "text", "source", "author", "minute"], kind="stable", ignore_index=True)
     key, text = rows["key"].to_numpy(), pd.factorize(rows["text"])[0]
     follows = key[1:] == key[:-1]
     is_equal = follows & (text[1:] == text[:-1])

@@ -75,19 +75,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
     if not len(places):
         return pd.DataFrame()
     chosen = frame.iloc[places]
-    texts = normalised(chosen["text"])
-    rows = pd.DataFrame(
-        {
-            "place": places,
-            "source": sources[places],
-            "text": texts.to_numpy(),
-            "code": pd.factorize(texts)[0],
-            "length": texts.str.len().to_numpy("int64"),
-            "time": times[places],
-            "level": levels[places],
-            "is_cut": looks_cut(chosen["text"]),
-        }
-    )
+    rows = _looked_at(chosen, places, sources[places], times[places], levels[places])
     channels = pd.factorize(chosen["channel"].where(chosen["channel"] != WEB, ""), sort=True)
     is_unknown = np.asarray(channels[1] == "")[channels[0]]
     rows["channel"] = _known(rows, np.where(is_unknown, -1, channels[0]), ["code"])
@@ -95,9 +83,33 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
     rows["who"] = rows.groupby(["author", "channel"], sort=False).ngroup()
     rows["base"] = rows.groupby(["code", "who"], sort=False).ngroup()
     own_ids = pd.factorize(chosen["own_id"], sort=True)[0]
-    order = np.lexsort((rows["length"], own_ids, rows["source"], rows["time"]))
+    wordings = pd.factorize(chosen["text"], sort=True)[0]
+    addresses = pd.factorize(chosen["url"], sort=True)[0]
+    order = np.lexsort((addresses, wordings, own_ids, rows["source"], rows["time"]))
     # from here on a row's place says its time, export and id: sorts are stable
     return rows.iloc[order].reset_index(drop=True)
+
+
+def _looked_at(
+    chosen: pd.DataFrame,
+    places: npt.NDArray[np.int64],
+    sources: npt.NDArray[np.int64],
+    times: npt.NDArray[np.int64],
+    levels: npt.NDArray[np.int64],
+) -> pd.DataFrame:
+    texts = normalised(chosen["text"])
+    return pd.DataFrame(
+        {
+            "place": places,
+            "source": sources,
+            "text": texts.to_numpy(),
+            "code": pd.factorize(texts)[0],
+            "length": texts.str.len().to_numpy("int64"),
+            "time": times,
+            "level": levels,
+            "is_cut": looks_cut(chosen["text"]),
+        }
+    )
 
 
 def _may_meet(
@@ -124,7 +136,8 @@ def _in_several(keys: npt.NDArray[np.int64], sources: npt.NDArray[np.int64]) -> 
 
 
 def _times(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
-    return frame["created_at"].dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
+    times: npt.NDArray[np.int64] = frame["created_at"].dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
+    return times
 
 
 def _known(rows: pd.DataFrame, codes: npt.NDArray[np.int64], beside: list[str]) -> npt.NDArray[np.int64]:
@@ -136,7 +149,8 @@ def _known(rows: pd.DataFrame, codes: npt.NDArray[np.int64], beside: list[str]) 
     groups = pd.Series(np.where(is_unknown, np.nan, codes)).groupby(keys, sort=False)
     least, most = groups.transform("min"), groups.transform("max")
     is_told = is_unknown & (least == most).to_numpy() & (rows["time"] != _NO_TIME).to_numpy()
-    known: npt.NDArray[np.int64] = np.where(is_told, least.fillna(-1).to_numpy(), codes).astype(np.int64)
+    known: npt.NDArray[np.int64] = codes.astype(np.int64)
+    known[is_told] = least.fillna(-1).to_numpy("int64")[is_told]
     return known
 
 

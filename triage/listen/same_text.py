@@ -42,13 +42,13 @@ def normalised(texts: pd.Series[Any]) -> pd.Series[Any]:
     bare = plain.copy()
     if has_link.any():
         bare[has_link] = replaced(plain[has_link], _LINK, " ")
-    for sign, pattern in (("rt @", _REPOST), ("qt @", _REPOST), ("…", _CUT_SIGN), ("...", _CUT_SIGN), ("[", _CUT_SIGN)):
-        holds = np.asarray(pc.match_substring(pa.array(bare, type=pa.large_string()), sign), dtype=bool)
-        if holds.any():
-            bare[holds] = replaced(bare[holds], pattern, "")
     is_loose = found_in(bare, _LOOSE)
     if is_loose.any():
         bare[is_loose] = replaced(bare[is_loose], _BLANKS, " ")
+    for sign, pattern in (("t @", _REPOST), ("…", _CUT_SIGN), ("...", _CUT_SIGN), ("[", _CUT_SIGN)):
+        holds = np.asarray(pc.match_substring(pa.array(bare, type=pa.large_string()), sign), dtype=bool)
+        if holds.any():
+            bare[holds] = replaced(bare[holds], pattern, "")
     bare = bare.str.strip()
     return bare.mask(bare == "", plain)
 
