@@ -79,3 +79,34 @@ def test_a_header_alone_is_no_error(quick: Run, here: Path) -> None:
     (here / "header.csv").write_text("id,text,created_at\n", encoding="utf-8")
     [report] = sources(quick("inspect", "header.csv", "--json"))
     assert (report["rows"], report["refused"]) == (0, "")
+
+
+def test_each_field_is_told_with_its_column_how_sure_and_how_full_it_is(quick: Run, export: Path) -> None:
+    [report] = sources(quick("inspect", export, "--json"))
+    assert set(report["field_confidence"]) == set(report["filled"]) == set(report["examples"]) == set(report["mapping"])
+    assert report["field_confidence"]["text"] == report["confidence"] == 0.95
+    assert report["filled"]["text"] == 0.875
+    assert report["reject_reasons"] == {"no text": 1}
+    assert report["unused"] == []
+
+
+def test_the_preview_shows_as_many_mentions_as_asked_for_and_steers_no_terminal(quick: Run, export: Path) -> None:
+    [report] = sources(quick("inspect", export, "--rows", 2, "--json"))
+    assert [mention["mention_id"] for mention in report["preview"]] == ["1", "2"]
+    shown = quick("inspect", export, "--rows", 6).stdout
+    assert b"HYPERLINK" in shown
+    assert b"\x1b" not in shown
+    assert b"bricked my coffee" not in quick("inspect", export, "--rows", 0).stdout.replace(b"for example", b"")[-200:]
+
+
+def test_what_may_hurt_is_told_before_it_does(quick: Run, here: Path) -> None:
+    rows = "".join(
+        f"{number},{'' if number % 5 < 2 else f'Il treno {number} era in ritardo oggi'}\n" for number in range(20)
+    )
+    (here / "bare.csv").write_text(f"id,text\n{rows}", encoding="utf-8")
+    [report] = sources(quick("inspect", "bare.csv", "--json"))
+    told = " ".join(report["warnings"])
+    assert "40 % of the rows have no text (the vendor may not export it)" in told
+    assert "no column of dates was found" in told
+    assert "no column of authors was found" in told
+    assert "no text is in a language that can be scored" in told

@@ -16,8 +16,9 @@ import pytest
 
 from triage.listen import read_mentions
 from triage.listen.names import fold
+from triage.listen.profile_choice import choose_profile
 from triage.listen.recognise import recognise
-from triage.listen.vendors import GENERIC, column_of, known_names, load_profiles, strongest
+from triage.listen.vendors import GENERIC, column_of, known_names, load_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +133,7 @@ def test_a_profile_knows_each_column_once_a_field(name: str) -> None:
     ],
 )
 def test_a_plain_header_is_no_vendors(header: str) -> None:
-    best = strongest(by_fold(header.split(",")))
+    best = choose_profile(by_fold(header.split(",")))[0]
     assert best is None or best.name not in VENDORS
 
 
@@ -176,7 +177,7 @@ def test_a_plain_header_is_no_vendors(header: str) -> None:
     ],
 )
 def test_a_header_seen_elsewhere_is_its_vendors(vendor: str, header: str) -> None:
-    best = strongest(by_fold(header.split(",")))
+    best = choose_profile(by_fold(header.split(",")))[0]
     assert best is not None
     assert best.name == vendor
 

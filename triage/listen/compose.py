@@ -18,9 +18,15 @@ from triage.listen.readers.raw import RawTable, reject
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
 
 if TYPE_CHECKING:
-    from triage.listen.recognise import Combination, FieldMapping
+    import numpy.typing as npt
+
+    from triage.listen.generic import Combination
+    from triage.listen.recognise import FieldMapping
     from triage.model.settings import ListenSettings
     from triage.model.source import Reject
+
+#: Why a row without a text is a reject.
+NO_TEXT: Final = "no text"
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
@@ -58,18 +64,16 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
         One mention a row that has a text and is none that the profile rejects; each other row is a reject.
     """
     text = _text(raw.frame, mapping)
-    is_mention = (text != "").to_numpy(bool)
-    rejects = raw.rejects + [
-        reject(source, int(raw.rows[place]), "no text", "|".join(filter(None, raw.frame.iloc[place])))
-        for place in np.flatnonzero(~is_mention)
-    ]
-    table = raw.frame if is_mention.all() else raw.frame[is_mention].reset_index(drop=True)
-    text = text[is_mention].reset_index(drop=True)
+    has_text = (text != "").to_numpy(bool)
+    rejects = raw.rejects + _rejected(raw, ~has_text, NO_TEXT, source)
+    table = raw.frame if has_text.all() else raw.frame[has_text].reset_index(drop=True)
+    text = text[has_text].reset_index(drop=True)
     dates = read_dates(_joined_dates(table, mapping.fields.get("created_at", ())), settings.date_order)
     ids, id_warnings = own_ids(_filled(table, mapping.fields.get("mention_id", ())).str.strip())
     frame = pd.DataFrame(
         {
             "mention_id": ids,
+            "own_id": ids,
             "text": text,
             "created_at": dates.times,
             "author": _filled(table, mapping.fields.get("author", ())).str.strip(),
@@ -80,12 +84,22 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
             "url": _url(table, mapping, ids),
             "source_sentiment": _filled(table, mapping.fields.get("source_sentiment", ())).str.strip(),
             "source": pd.Series([source] * len(table), dtype="str"),
-            "row": raw.rows[is_mention],
+            "row": raw.rows[has_text],
         }
     )
     frame["channel"] = _channel(table, mapping, frame["url"])
     frame["mention_id"] = give_ids(frame)
     return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
+
+
+def _rejected(raw: RawTable, is_rejected: npt.NDArray[np.bool_], reason: str, source: str) -> list[Reject]:
+    """Makes a reject of each such row."""
+    places = np.flatnonzero(is_rejected)
+    contents = (raw.frame.iloc[places] if len(places) else raw.frame.iloc[:0]).to_numpy()
+    return [
+        reject(source, row, reason, "|".join(filter(None, cells)))
+        for row, cells in zip(raw.rows[places].tolist(), contents, strict=True)
+    ]
 
 
 def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
@@ -119,15 +133,20 @@ def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.S
 
 
 def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
-    body = _clean(_filled(table, mapping.fields.get("text", ())))
+    body = _prose(table, mapping, "text")
     if "title" not in mapping.fields:
         return body
-    title = _clean(_filled(table, mapping.fields["title"]))
+    title = _prose(table, mapping, "title")
     opening = replaced(title, r"\s*(?:…|\.\.\.)$", "")
     repeats = np.fromiter((one in other for one, other in zip(opening, body, strict=True)), dtype=bool, count=len(body))
     separator = pd.Series(np.where(found_in(title, _ENDS_SENTENCE), " ", ". "), dtype="str")
     joined = title + separator + body
     return body.where(repeats, joined).mask(body == "", title)
+
+
+def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[Any]:
+    """Reads a field of words; what a profile says of its columns' form, such as HTML, is undone here."""
+    return _clean(_filled(table, mapping.fields.get(name, ())))
 
 
 def _clean(text: pd.Series[Any]) -> pd.Series[Any]:

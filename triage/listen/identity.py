@@ -10,18 +10,32 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from triage.listen.patterns import found_in
+from triage.listen.patterns import found_in, replaced
+from triage.listen.same_key import key_links
+from triage.listen.same_moment import content_links
+from triage.listen.values import WEB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
+    from triage.listen.same_moment import Links
+
 _MANGLED: Final = r"^(?:\d[.,]\d+[eE]\+?|\d[eE]\+)\d{1,3}$"
 #: A spreadsheet keeps 15 digits and writes zeros for the rest.
 _CUT: Final = r"^[1-9]\d{14}(0+)$"
+#: An id that went through a number with decimals; a longer one has lost its last digits.
+_DECIMAL: Final = r"^-?\d{1,15}\.0+$"
+_LONG_DECIMAL: Final = r"^\d{16,}\.0+$"
 _FEWEST: Final = 3
+#: A text shorter than this share of a copy's was cut off.
+_WHOLE: Final = 0.9
 _HASH_BYTES: Final = 8
 #: Two rows with these alike are one mention.
 KEY: Final = ("mention_id", "channel", "text")
+#: What else tells rows apart when they are compared.
+_COMPARED: Final = ("own_id", "url", "author", "created_at")
 _ORDER: Final = ("created_at", "channel", "mention_id", "text", "author", "url", "source", "row")
 _WORDS: Final = ("author", "language", "url", "source_sentiment")
 _COUNTS: Final = ("followers", "reach", "engagement")
@@ -36,7 +50,8 @@ def own_ids(column: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
     >>> own_ids(pd.Series(["007", "1.23E+17"], dtype="str"))[0].tolist()
     ['007', '']
     """
-    mangled = found_in(column, _MANGLED)
+    column = _without_decimals(column)
+    mangled = found_in(column, _MANGLED) | found_in(column, _LONG_DECIMAL)
     long = found_in(column, r"^[1-9]\d{15,}$")
     cut = found_in(column, _CUT) & long
     if cut.sum() >= _FEWEST and cut.sum() == long.sum():
@@ -45,6 +60,14 @@ def own_ids(column: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
         return column, []
     warning = f"{int(mangled.sum())} ids were mangled by a spreadsheet (like 1.23E+17) and are not used"
     return column.mask(mangled, ""), [warning]
+
+
+def _without_decimals(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Turns "123.0" into "123" where every id is a number with a decimal."""
+    is_decimal = found_in(column, _DECIMAL)
+    if not is_decimal.any() or not (is_decimal | found_in(column, _LONG_DECIMAL) | (column == "")).all():
+        return column
+    return column.mask(is_decimal, replaced(column, r"\.0+$", ""))
 
 
 def give_ids(frame: pd.DataFrame) -> pd.Series[Any]:
@@ -73,31 +96,91 @@ def give_ids(frame: pd.DataFrame) -> pd.Series[Any]:
 def split_duplicates(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Splits rows into mentions and repetitions of them.
 
-    Of rows that are one mention the one with most filled fields stays, then with the largest engagement and reach,
-    then the one whose values come first; so the choice does not depend on the order of rows and files.
+    Rows are one mention if they share id, channel and text; or an id or address and texts that agree; or, in different
+    exports, text, author and time. Of such rows stays the one whose text was not cut off, then with most filled
+    fields, then with the largest engagement and reach, then the one whose values come first; so neither the groups nor
+    the choice depend on the order of rows and files. What it lacks is taken from the others, and the largest counts.
 
     Args:
-        frame: The mentions of all files.
+        frame: The mentions of all files; `own_id` holds the export's id, and is all blank where it is absent.
 
     Returns:
-        The rows that stay, and the rows that repeat one of them.
+        The rows that stay, and the rows that repeat one of them; without `own_id`.
     """
-    is_repeated = frame.duplicated(list(KEY), keep=False).to_numpy(bool)
+    if "own_id" not in frame.columns:
+        frame = frame.assign(own_id=pd.Series([""] * len(frame), index=frame.index, dtype="str"))
+    frame = frame.reset_index(drop=True)
+    groups = _groups(frame)
+    is_repeated = pd.Series(groups).duplicated(keep=False).to_numpy(bool)
     if not is_repeated.any():
-        return frame, frame.iloc[:0]
-    group = frame[is_repeated].reset_index(drop=True)
-    filled = np.zeros(len(group), dtype=np.int64)
-    filled += sum((group[name] != "").to_numpy("int64") for name in _WORDS)
-    filled += sum(group[name].notna().to_numpy("int64") for name in (*_COUNTS, "created_at"))
-    group["filled"] = filled
-    ascending = (*KEY, *_WORDS, "created_at", "followers", "source", "row")
-    keys = [(name, "ascending") for name in KEY]
+        return frame.drop(columns="own_id"), frame.iloc[:0].drop(columns="own_id")
+    rows = frame[is_repeated].assign(group=groups[is_repeated]).reset_index(drop=True)
+    rows = rows.take(_fullest_first(rows)).reset_index(drop=True)
+    is_first = ~rows["group"].duplicated(keep="first").to_numpy(bool)
+    kept, copies = _merged(rows, is_first), rows[~is_first]
+    extra = ["own_id", "group"]
+    mentions = pd.concat([frame[~is_repeated].drop(columns="own_id"), kept.drop(columns=extra)], ignore_index=True)
+    return mentions, copies.drop(columns=extra)
+
+
+def _groups(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Returns a number for each row, the same for rows that are one mention."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    alike = frame.groupby([*KEY, *_COMPARED], sort=False, dropna=False).ngroup().to_numpy()
+    first = np.flatnonzero(~pd.Series(alike).duplicated().to_numpy(bool))
+    sources = frame["source"].groupby(alike).min().to_numpy()
+    distinct = frame.iloc[first].reset_index(drop=True).assign(source=pd.Series(sources, dtype="str"))
+    linked = [_equal_links(distinct), key_links(distinct), content_links(distinct)]
+    one, other = (np.concatenate([links[side] for links in linked]) for side in (0, 1))
+    ones = np.ones(len(one), dtype=np.int8)
+    labels = connected_components(coo_array((ones, (one, other)), shape=(len(first), len(first))), directed=False)[1]
+    # ngroup without sort numbers the groups in the order in which `first` lists them
+    return np.asarray(labels, dtype=np.int64)[alike]
+
+
+def _equal_links(frame: pd.DataFrame) -> Links:
+    """Links rows with the same id, channel and text."""
+    key = frame.groupby(list(KEY), sort=False).ngroup().to_numpy()
+    places = np.argsort(key, kind="stable")
+    follows = key[places][1:] == key[places][:-1]
+    return places[:-1][follows], places[1:][follows]
+
+
+def _fullest_first(rows: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Returns the places of the rows by group, the one that stays first."""
+    lengths = rows["text"].str.len()
+    longest = lengths.groupby(rows["group"]).transform("max")
+    filled = np.zeros(len(rows), dtype=np.int64)
+    filled += sum((rows[name] != "").to_numpy("int64") for name in (*_WORDS, "own_id"))
+    filled += sum(rows[name].notna().to_numpy("int64") for name in (*_COUNTS, "created_at"))
+    rows = rows.assign(filled=filled, is_cut=(lengths < longest * _WHOLE).to_numpy("int64"))
+    keys = [("group", "ascending"), ("is_cut", "ascending")]
     keys += [(name, "descending") for name in ("filled", "engagement", "reach")]
-    keys += [(name, "ascending") for name in ascending[len(KEY) :]]
-    group = group.take(_sorted_places(group, keys))
-    is_first = ~group.duplicated(list(KEY), keep="first").to_numpy(bool)
-    group = group.drop(columns="filled")
-    return pd.concat([frame[~is_repeated], group[is_first]], ignore_index=True), group[~is_first]
+    ascending = (*KEY, *_WORDS, "created_at", "followers", "source", "row")
+    keys += [(name, "ascending") for name in ascending]
+    return _sorted_places(rows, keys)
+
+
+def _merged(rows: pd.DataFrame, is_first: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Returns the first row of each group with what the others know beside it."""
+    kept = rows[is_first].copy()
+    for name in (*_WORDS, "channel"):
+        is_blank = rows[name].isin(["", WEB] if name == "channel" else [""])
+        if is_blank.any() and not is_blank.all():
+            known = rows.loc[~is_blank].drop_duplicates("group").set_index("group")[name]
+            lacks = is_blank.to_numpy(bool)[is_first]
+            told = kept["group"].map(known)
+            kept[name] = kept[name].mask(lacks & told.notna().to_numpy(bool), told).astype("str")
+    for name in _COUNTS:
+        largest = rows.groupby("group", sort=True)[name].max()
+        kept[name] = largest.reindex(kept["group"]).astype("Int64").to_numpy()
+        kept[name] = kept[name].astype("Int64")
+    earliest = rows.groupby("group", sort=True)["created_at"].min()
+    told_time = earliest.reindex(kept["group"]).set_axis(kept.index)
+    kept["created_at"] = kept["created_at"].fillna(told_time)
+    return kept
 
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from triage.frames import MentionFrame, mention_frame
 from triage.listen.compose import compose
+from triage.listen.findings import describe
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
 from triage.listen.profile_rules import apply_rules
@@ -116,13 +117,9 @@ def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -
     except RefusedError as error:
         report.refused = why(error)
         return _Read(report, pd.DataFrame(columns=list(names_of(Mention))), [])
-    report.profile, report.mapping = mapping.profile.name, mapping.described()
     raw = apply_rules(raw, mapping.profile, report.source)
     composed = compose(raw, mapping, source=report.source, settings=settings)
-    report.warnings += mapping.warnings + composed.warnings
-    report.date_order = composed.date_order
-    report.rejects = len(composed.rejects)
-    report.rows = len(composed.frame) + report.rejects
+    describe(report, raw, mapping, composed)
     return _Read(report, composed.frame, composed.rejects)
 
 

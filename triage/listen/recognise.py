@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from triage.listen.column_fits import fit
+from triage.listen.generic import (
+    LEAST_CONFIDENCE,
+    LEAST_TEXT_CONFIDENCE,
+    Candidate,
+    Combination,
+    Table,
+    alike,
+    candidates,
+    is_shorter,
+    parts_of,
+    time_beside,
+    with_fallbacks,
+)
 from triage.listen.names import fold
-from triage.listen.patterns import found_in
+from triage.listen.profile_choice import choose_profile
 from triage.listen.sources import RefusedError
-from triage.listen.values import known_channel_share, number_share
-from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, column_of, load_profiles, strongest
+from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, load_profiles
 from triage.model.column import did_you_mean, names_of
 from triage.model.errors import UsageError
 from triage.model.mention import Mention
@@ -21,16 +34,24 @@ if TYPE_CHECKING:
 
 #: Fields that a column can be mapped to; the title is put before the text.
 FIELDS: Final = ("title", *(name for name in names_of(Mention) if name not in ("source", "row")))
+#: Fields in the order in which they choose among the columns of a table that no vendor's profile fits.
+_CHOICE: Final = (
+    "text", "title", "created_at", "url", "mention_id", "author", "language", "channel", "source_sentiment",
+    "followers", "reach", "engagement",
+)  # fmt: skip
 #: Fields where only one column counts: rows would not be comparable else.
-_ONE_COLUMN: Final = ("mention_id",)
+_ONE_COLUMN: Final = ("mention_id", "title", "channel", "language", "source_sentiment")
+#: Fields that are looked for by their values in a vendor's export too.
+_NEEDED: Final = ("text", "created_at")
 _MOSTLY: Final = 0.5
-_LEAST_TEXT_CHARS: Final = 12
+#: A channel that a single column's name tells, or that a column of many words tells.
+_HINT: Final = 0.8
+_SHOWN_COLUMNS: Final = 60
+_SHOWN_CHARS: Final = 60
+_MOST_ALIKE: Final = 3
 _OWN_ACTIONS: Final = {"action_id", "next_step"}
 _OWN_REJECTS: Final = frozenset({"source", "row", "reason", "content"})
 _OWN_MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
-
-#: Columns read together, e.g. ("Date", "Time").
-Combination = tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +64,8 @@ class FieldMapping:
         constants: Field -> the value of every row.
         parts: Columns that add up to the engagement where no column holds it whole.
         warnings: What was assumed.
+        confidence: Field -> how sure its column is, 0 to 1.
+        near: Another profile that fits nearly as well, or "".
     """
 
     profile: Profile
@@ -50,6 +73,14 @@ class FieldMapping:
     constants: dict[str, str] = field(default_factory=dict)
     parts: Combination = ()
     warnings: list[str] = field(default_factory=list)
+    confidence: dict[str, float] = field(default_factory=dict)
+    near: str = ""
+
+    @property
+    def used(self) -> set[str]:
+        """The columns that any field is read from."""
+        entries = [entry for entries in self.fields.values() for entry in entries]
+        return {name for entry in (*entries, self.parts) for name in entry}
 
     def described(self) -> dict[str, str]:
         """Returns field -> columns, for the report."""
@@ -80,7 +111,7 @@ def check_map_columns(chosen: Mapping[str, str], seen: Iterable[list[str]]) -> N
     tables = list(seen)
     columns = list(dict.fromkeys(name for table in tables for name in table))
     for field_name, column in chosen.items():
-        if tables and not any(_combination(column, _by_fold(table)) for table in tables):
+        if tables and not any(_columns(column, table) for table in tables):
             message = f"{field_name}={column}: no source has a column {column!r}{did_you_mean(column, columns)}"
             raise UsageError(message, where="--map", hint=f"there are {', '.join(columns[:60])}")
 
@@ -98,21 +129,22 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
     Raises:
         RefusedError: No column holds text, or triage wrote the table itself.
     """
-    columns = _by_fold(frame.columns)
     _refuse_own(set(frame.columns))
-    profiles = load_profiles()
-    best = strongest(columns)
-    mapping = FieldMapping(profile=best or profiles[GENERIC])
+    table = Table(frame, _by_fold(frame.columns))
+    vendor, near = choose_profile(table.columns)
+    mapping = FieldMapping(profile=vendor or load_profiles()[GENERIC], near=near)
+    if vendor and near:
+        mapping.warnings.append(f"was taken for an export of {vendor.name}; {near} fits nearly as well")
     for name, column in chosen.items():
-        combination = _combination(column, columns)
+        combination = table.combination(column)
         if combination:
-            mapping.fields[name] = (combination,)
+            _put(mapping, name, (combination,), 1.0)
         else:
-            mapping.warnings.append(f"has no column {column!r}; {name} is read as without --map")
-    if best is not None:
-        _apply(mapping, best, columns, frame)
-    _apply(mapping, profiles[GENERIC], columns, frame)
-    _find_text(mapping, frame)
+            mapping.warnings.append(f"has no column {_cut(column)!r}; {name} is read as without --map")
+    if vendor is not None:
+        _apply_vendor(mapping, vendor, table)
+    _apply_generic(mapping, table)
+    _check_text(mapping, table)
     return mapping
 
 
@@ -124,85 +156,131 @@ def _by_fold(names: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def _combination(entry: str, columns: Mapping[str, str]) -> Combination:
-    """Returns the columns of an entry, "A + B" being two; empty where one is absent."""
-    whole = column_of(entry, columns)
-    if whole:
-        return (whole,)
-    parts = [column_of(part, columns) for part in entry.split(PLUS)]
-    return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else ()
+def _columns(entry: str, names: list[str]) -> Combination:
+    import pandas as pd
+
+    return Table(pd.DataFrame(), _by_fold(names)).combination(entry)
 
 
-def _apply(mapping: FieldMapping, profile: Profile, columns: Mapping[str, str], frame: pd.DataFrame) -> None:
-    """Fills the fields that have no column yet."""
-    is_vendor = profile.name != GENERIC
+def _put(mapping: FieldMapping, name: str, entries: tuple[Combination, ...], confidence: float) -> None:
+    mapping.fields[name] = entries
+    mapping.confidence[name] = round(confidence, 2)
+
+
+def _apply_vendor(mapping: FieldMapping, profile: Profile, table: Table) -> None:
+    """Fills the fields as a profile says, but for columns that are blank throughout."""
     for name, entries in profile.fields.items():
-        if name in mapping.fields or name in mapping.constants:
+        if name in mapping.fields:
             continue
         constant = next((entry for entry in entries if entry.startswith(CONSTANT)), "")
-        found = dict.fromkeys(filter(None, (_combination(entry, columns) for entry in entries)))
-        good = tuple(entry for entry in found if is_vendor or _is_plausible(name, frame[entry[0]]))
-        if good:
-            mapping.fields[name] = good[:1] if name in _ONE_COLUMN else good
         if constant:
             mapping.constants[name] = constant.removeprefix(CONSTANT)
-    if not mapping.parts:
-        firsts = (next((columns[fold(name)] for name in group if fold(name) in columns), "") for group in profile.parts)
-        mapping.parts = tuple(dict.fromkeys(name for name in firsts if name))
+        found = dict.fromkeys(filter(None, (table.combination(entry) for entry in entries)))
+        good = tuple(entry for entry in found if not table.values(entry[0]).is_blank)
+        if name == "text":
+            good = tuple(entry for entry in good if fit("text", table.values(entry[0])))
+        if good:
+            _put(mapping, name, good[:1] if name == "mention_id" else good, 1.0)
+        elif found and name in _NEEDED:
+            mapping.warnings.append(f"{_cut(PLUS.join(next(iter(found))))!r}, its {name}, holds nothing")
+    listed = ([table.columns[fold(name)] for name in group if fold(name) in table.columns] for group in profile.parts)
+    firsts = (next(iter(names), "") for names in listed)
+    mapping.parts = tuple(dict.fromkeys(name for name in firsts if name))
     if "channel" not in mapping.fields and "channel" not in mapping.constants:
-        _apply_channel(mapping, profile, columns, frame)
+        _hint_channel(mapping, profile, table)
 
 
-def _apply_channel(mapping: FieldMapping, profile: Profile, columns: Mapping[str, str], frame: pd.DataFrame) -> None:
+def _apply_generic(mapping: FieldMapping, table: Table) -> None:
+    """Fills the fields that have no column yet by names and values."""
+    generic = load_profiles()[GENERIC]
+    is_vendor = mapping.profile.name != GENERIC
+    closed = {name for name, entries in mapping.profile.fields.items() if not entries} if is_vendor else set[str]()
+    for name in _CHOICE:
+        if name in mapping.fields or name in mapping.constants or name in closed:
+            continue
+        found = candidates(name, table, mapping.used)
+        if is_vendor and name not in _NEEDED:
+            found = [one for one in found if one.score >= _MOSTLY]
+        if name == "title" and "text" in mapping.fields:
+            text = mapping.fields["text"][0][0]
+            found = [one for one in found if is_shorter(one.columns[0], text, table)]
+        least = LEAST_TEXT_CONFIDENCE if name == "text" else LEAST_CONFIDENCE
+        if found and found[0].confidence >= least and not _is_empty_beside(found, table):
+            entries = (found[0].columns,) if name in _ONE_COLUMN else with_fallbacks(found, table)
+            if name == "created_at":
+                entries = _with_time(entries, mapping, table)
+            _put(mapping, name, entries, found[0].confidence)
+            if name == "text" and not found[0].is_named:
+                told = f"no column is named like a text; {_cut(found[0].columns[0])!r} was taken for it by its content"
+                mapping.warnings.append(told)
+    if not mapping.parts and "engagement" not in closed:
+        mapping.parts = parts_of(generic, table, mapping.used)
+    if not {"channel"} & (mapping.fields.keys() | mapping.constants.keys()):
+        _hint_channel(mapping, generic, table)
+
+
+def _is_empty_beside(found: list[Candidate], table: Table) -> bool:
+    """Whether the best candidate is a blank column that only its words speak for."""
+    return table.values(found[0].columns[0]).is_blank and found[0].score < LEAST_CONFIDENCE
+
+
+def _with_time(entries: tuple[Combination, ...], mapping: FieldMapping, table: Table) -> tuple[Combination, ...]:
+    if len(entries[0]) > 1:
+        return entries
+    clock = time_beside(entries[0][0], table, mapping.used)
+    return ((entries[0][0], clock), *entries) if clock else entries
+
+
+def _hint_channel(mapping: FieldMapping, profile: Profile, table: Table) -> None:
+    """Takes the channel from a column that says it now and then, or from one that only one channel has."""
     for name in profile.channel_if_known:
-        column = columns.get(fold(name))
-        if column and known_channel_share(frame[column]) > _MOSTLY:
-            mapping.fields["channel"] = ((column,),)
+        column = table.columns.get(fold(name))
+        if column and column not in mapping.used and table.values(column).channels > _MOSTLY:
+            _put(mapping, "channel", ((column,),), _HINT)
             return
-    hint = next((channel for name, channel in profile.channel_by_column.items() if name in columns), "")
+    hint = next((channel for name, channel in profile.channel_by_column.items() if name in table.columns), "")
     if hint:
         mapping.constants["channel"] = hint
 
 
-def _is_plausible(name: str, column: pd.Series[str]) -> bool:
-    """Whether a column that only its name speaks for may hold the field: a text is no number, a count is one."""
-    if name in ("text", "title", "author", "language", "url") and not len(column):
-        return True
-    if name in ("text", "title", "language", "url"):
-        return number_share(column) < _MOSTLY
-    if name in ("reach", "followers", "engagement"):
-        return number_share(column) > _MOSTLY or not (column != "").any()
-    return True
+def _check_text(mapping: FieldMapping, table: Table) -> None:
+    """Says how sure the text is.
 
-
-def _find_text(mapping: FieldMapping, frame: pd.DataFrame) -> None:
-    """Finds the text by its content where no name tells it: the longest of many distinct words."""
-    if "text" in mapping.fields or frame.empty:
+    Raises:
+        RefusedError: No column holds a text.
+    """
+    if not len(table.frame):
         return
-    taken = {name for key, group in mapping.fields.items() if key != "title" for entry in group for name in entry}
-    weights = {name: _text_weight(frame[name]) for name in frame.columns if name not in taken}
-    best = max(weights, key=lambda name: (weights[name], name), default="")
-    if best and weights[best] > 0:
-        if mapping.fields.get("title") == ((best,),):
-            del mapping.fields["title"]
-        mapping.fields["text"] = ((best,),)
-        mapping.warnings.append(f"no column is named like a text; {best!r} was taken for it by its content")
+    if "text" not in mapping.fields:
+        raise RefusedError(_no_text(mapping, table))
+    text = mapping.fields["text"][0]
+    if mapping.profile.name != GENERIC or mapping.confidence["text"] == 1.0:
         return
-    seen = ", ".join(map(str, frame.columns[:60]))
-    longest = max(frame.columns, key=lambda name: float(frame[name].str.len().mean()), default="COLUMN")
-    raise RefusedError(f"no text column found; columns are {seen}; say --map text={longest}")
+    for column in alike(text, table, mapping.used)[:_MOST_ALIKE]:
+        joined = PLUS.join((*text, column))
+        mapping.warnings.append(
+            f"{_cut(column)!r} looks like a text too and is not used; say --map text={_cut(joined)!r} to join them"
+        )
 
 
-def _text_weight(column: pd.Series[str]) -> float:
-    filled = column[column != ""]
-    if filled.empty or number_share(filled) > _MOSTLY:
-        return 0.0
-    length = float(filled.str.len().mean())
-    is_prose = float(found_in(filled, r"\S\s+\S").mean()) > _MOSTLY
-    is_link = float(found_in(filled, r"^https?://\S+$").mean()) > _MOSTLY
-    if length < _LEAST_TEXT_CHARS or not is_prose or is_link:
-        return 0.0
-    return length * filled.nunique() / len(filled)
+def _no_text(mapping: FieldMapping, table: Table) -> str:
+    names = [name for name in table.frame.columns if not table.values(name).is_blank] or list(table.frame.columns)
+    numbers = sum(table.values(name).numbers > _MOSTLY for name in names)
+    what = "no text column found"
+    if "created_at" in mapping.fields and numbers >= len(names) * _MOSTLY:
+        what += " (does it hold counts per day, and no mentions?)"
+    elif "created_at" not in mapping.fields:
+        what += ", nor one of dates (is it an export of numbers, without the mentions?)"
+    free = [name for name in names if name not in mapping.used] or names
+    looks = {name: table.values(name) for name in free}
+    likely = max(free, key=lambda name: (looks[name].prose, looks[name].words, looks[name].length), default="COLUMN")
+    seen = ", ".join(_cut(name) for name in list(table.frame.columns)[:_SHOWN_COLUMNS])
+    more = len(table.frame.columns) - _SHOWN_COLUMNS
+    return f"{what}; columns are {seen}{f' and {more} more' if more > 0 else ''}; say --map text={_cut(likely)}"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _SHOWN_CHARS else name[: _SHOWN_CHARS - 1] + "\u2026"
 
 
 def _refuse_own(columns: set[str]) -> None:

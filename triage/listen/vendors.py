@@ -127,22 +127,6 @@ def column_of(entry: str, columns: Mapping[str, str]) -> str:
     return columns.get(entry) or columns.get(fold(entry), "")
 
 
-def strongest(columns: Mapping[str, str]) -> Profile | None:
-    """Returns the vendor's profile that knows most columns of a table, None where none fits.
-
-    Args:
-        columns: Folded name -> name.
-    """
-    profiles = load_profiles()
-    claims = {name: claim for name in profiles if name != GENERIC and (claim := profiles[name].claim(columns))}
-    best = max(
-        claims,
-        key=lambda name: (not profiles[name].yields, claims[name], len(profiles[name].requires), name),
-        default="",
-    )
-    return profiles.get(best)
-
-
 @functools.cache
 def known_names() -> frozenset[str]:
     """Returns the folded names of all columns that any profile knows, by which a header is told."""

@@ -49,6 +49,17 @@ class SourceReport:
         languages: Mentions per language code.
         warnings: What was assumed, one sentence each.
         refused: Why the whole file could not be used, or "".
+        preamble_rows: Rows before the table that were left out.
+        footer_rows: Rows behind the table that were left out.
+        header_rows: Rows that the header takes.
+        tables: Tables that the file holds; the largest was read.
+        confidence: How sure the profile is, 0 to 1; without a vendor's profile, how sure the text is.
+        field_confidence: Field of a mention -> how sure its columns are, 0 to 1.
+        filled: Field of a mention -> share of the rows that have it.
+        examples: Field of a mention -> a typical value, cut.
+        unused: Columns that no field was read from.
+        reject_reasons: Reason -> rows that could not be used for it.
+        preview: Some mentions, a field a key; filled by `triage inspect` only.
     """
 
     source: str
@@ -73,3 +84,14 @@ class SourceReport:
     languages: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     refused: str = ""
+    preamble_rows: int = 0
+    footer_rows: int = 0
+    header_rows: int = 0
+    tables: int = 0
+    confidence: float = 0.0
+    field_confidence: dict[str, float] = field(default_factory=dict)
+    filled: dict[str, float] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
+    reject_reasons: dict[str, int] = field(default_factory=dict)
+    preview: list[dict[str, str]] = field(default_factory=list)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.listen.dialect import decide_dialect
-from triage.listen.encoding import TextStream
+from triage.listen.encoding import HEAD_BYTES
 from triage.listen.readers.delimited import read_delimited
 from triage.listen.vendors import known_names
 from triage.model.settings import ListenSettings
@@ -25,9 +25,9 @@ CELLS = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs
 
 def read(text: str, settings: ListenSettings | None = None) -> RawTable:
     settings = settings or ListenSettings()
-    stream = TextStream(iter([text.encode()]))
-    dialect = decide_dialect(stream.head, is_whole=stream.is_whole, known=known_names())
-    return read_delimited(stream, dialect, source="it.csv", settings=settings)
+    head, rest = text[:HEAD_BYTES], text[HEAD_BYTES:]
+    dialect = decide_dialect(head, is_whole=not rest, known=known_names())
+    return read_delimited([head, rest], dialect, source="it.csv", settings=settings)
 
 
 def cells(raw: RawTable) -> list[list[str]]:

@@ -44,7 +44,7 @@ SHAPES: dict[str, tuple[str, str, list[int]]] = {
     "a mark in the middle": ("\n\ufeff".join(LINES), "", [1, 2]),
     "CRLF": ("\r\n".join(LINES) + "\r\n", "", [1, 2]),
     "CR": ("\r".join(LINES) + "\r", "", [1, 2]),
-    "lines in brackets": ("[\n" + ",\n".join(LINES) + "\n]\n", "", [2, 3]),
+    "lines in brackets": ("[\n" + ",\n".join(LINES) + "\n]\n", "", [1, 2]),
     "one after the other": ("".join(LINES), "", [1, 2]),
     "one after the other with blanks": ("  ".join(LINES), "", [1, 2]),
     "pretty array": (json.dumps(RECORDS, indent=2), "", [1, 2]),
@@ -109,7 +109,7 @@ def test_records_without_a_known_name_are_the_longest_array() -> None:
 
 
 def test_a_record_keeps_the_details_it_holds() -> None:
-    record = {**FIRST, "quoted": SECOND, "replies": [{"text": "inner"}]}
+    record = {**FIRST, "quoted": SECOND, "media": [{"text": "inner"}]}
     raw = read(json.dumps([record]))
     assert raw.frame["text"].tolist() == ["Late again"]
     assert raw.frame["quoted.text"].tolist() == ["On time"]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from triage.listen.names import fold
 from triage.listen.readers.flatten import NotARecordError, flatten, records_of
+from triage.listen.readers.nesting import is_page
 from triage.listen.vendors import GENERIC, PLUS, load_profiles
 
 #: Text of some kind (3 named like a text, 2 like a title or description, 1 some prose, 0 none), fields of a mention.
@@ -24,13 +25,15 @@ _SAMPLE: Final = 20
 
 
 def likeness(value: object, max_depth: int) -> Likeness:
-    """Returns how much a value looks like a mention, or like several.
+    """Returns how much a value looks like a mention; one that only lists others is none.
 
     >>> likeness({"id": "1", "created_at": "2026-01-02", "text": "Late again"}, 9) > likeness({"text": "No"}, 9)
     True
     >>> likeness({"name": "Ann", "description": "Loves trains"}, 9)[0], likeness([], 9)
     (2, (0, 0))
     """
+    if isinstance(value, dict) and "includes" not in value and is_page(value):
+        return NO_LIKENESS
     try:
         records = list(islice(records_of(value), _SAMPLE))
         return max((_of_cells(flatten(record, max_depth)) for record in records), default=NO_LIKENESS)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from triage.model.settings import ListenSettings
 
 _BLANK: Final = " \t\r\n,;\ufeff"
-_BRACKETS: Final = ("[", "]")
 _OPENS: Final = re.compile(r"""[\s\ufeff]*(?:\{\s*(?:["'}]|\Z)|\[\s*(?:[\[{"\]]|\Z))""")
 _SAMPLE: Final = 20
 
@@ -44,9 +43,13 @@ def json_shape(head: str, *, is_whole: bool, told: bool) -> str:
     lines = [line for line in (line.strip(_BLANK) for line in head.split("\n")) if line]
     whole = lines if is_whole or len(lines) == 1 else lines[:-1]
     objects = [line for line in whole if line.startswith("{") and line.endswith("}")]
-    values = sum(line not in _BRACKETS for line in whole)
-    begins = bool(lines) and (lines[0] in _BRACKETS or lines[0][0] == "{")
-    if len(lines) > 1 and begins and len(objects) * 2 > values and any(_is_object(line) for line in objects[:_SAMPLE]):
+    begins = bool(lines) and lines[0][0] == "{" and lines[0][-1] not in "[,"
+    if (
+        len(lines) > 1
+        and begins
+        and len(objects) * 2 > len(whole)
+        and any(_is_object(line) for line in objects[:_SAMPLE])
+    ):
         return "ndjson"
     if _OPENS.match(head) or is_script(head):
         return "json"

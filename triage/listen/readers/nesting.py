@@ -141,6 +141,15 @@ def split_nested(record: dict[str, Any]) -> tuple[dict[str, Any] | None, list[An
     return own, nested
 
 
+def is_page(value: dict[str, Any]) -> bool:
+    """Whether an object lists records and is none itself.
+
+    >>> is_page({"next": "", "results": [{"text": "Hm"}]}), is_page({"text": "Hm", "replies": [{"text": "No"}]})
+    (True, False)
+    """
+    return split_nested(unwrapped(value))[0] is None
+
+
 def _page(record: dict[str, Any]) -> list[Any]:
     """Returns the records that a page lists; nothing where the object is a record itself."""
     has_title = says_something(record)
