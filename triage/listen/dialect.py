@@ -224,7 +224,7 @@ def _delimiters(lines: Sequence[str]) -> dict[str, float]:
         counts = Counter(line.count(mark) for line in filled)
         is_even = mark in filled[0] and counts[filled[0].count(mark)] >= _MANY_LINES * len(filled)
         whole = [all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled]
-        is_whole = sum(whole) >= _MOST_LINES * len(filled) and seen[mark] >= _MOST_LINES * len(filled)
+        is_whole = whole[0] and sum(whole) >= _MOST_LINES * len(filled) and seen[mark] >= _MOST_LINES * len(filled)
         if (is_whole or is_even) and (mark not in _RARE_MARKS or is_even):
             singles = letters & set(found) if is_whole or whole[0] else set()
             found[mark] = min((found.pop(one) for one in singles if len(mark) > 1), default=_FOUND_TRUST)
