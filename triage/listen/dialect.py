@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from triage.listen.delimiters import likely_delimiters, likely_quotes
 from triage.listen.layout import RAGGED, SAMPLE_ROWS, Layout, choose_width, find_layout, is_named, profiles_of
+from triage.listen.line_form import BARE_RETURN, PLAIN, LineForm, line_form
 from triage.listen.names import fold
 from triage.listen.records import Marks, read_rows, split
 from triage.listen.shapes import is_value, kind_of
@@ -18,21 +20,7 @@ if TYPE_CHECKING:
 
     from triage.listen.shapes import ColumnProfile
 
-#: Single delimiters with the trust in each; others must be found in nearly every line as often.
-_DELIMITERS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, " ": 0.9, ":": 0.8, "~": 0.9, "^": 0.9}
-_FOUND_TRUST: Final = 0.9
-_PATTERNS: Final = re.compile(
-    r"[^\w\s\"'.@#/\\$%()&+*=<>!?-]{2,3}|\t\t| [,;|] |[,;|] |\\t|\t\|\t|[\x01-\x08\x1c-\x1f\u00a6\u00a7\u00ac\u00b6]"
-)
-#: Marks that texts are full of: delimiters only where every line has as many as the first.
-_RARE_MARKS: Final = "#$%&*=+!?/@\\"
-_RARE: Final = re.compile(f"[{re.escape(_RARE_MARKS)}]")
-_WRAPPED: Final = re.compile(r'^"((?:[^"]|"")*+)"(?=\r?\n|\r|\Z)', re.MULTILINE)
-_FEWEST_WRAPPED: Final = 2
 _SEP_LINE: Final = re.compile(r'"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
-_RETURN: Final = re.compile(r"\r(?!\n)")
-#: Stands in for a carriage return that ends no line.
-BARE_RETURN: Final = "\ufdd0"
 #: Stands in for a delimiter of several characters.
 STAND_INS: Final = ("\x1f", "\x1e", "\x1d", "\x1c", "\x01", "\x02")
 #: What one column of text scores: less than a table of two columns that is right in most rows.
@@ -41,20 +29,12 @@ _SINGLE: Final = 0.3
 _UNQUOTED: Final = 0.5
 #: What rows above the table cost.
 _PREAMBLE: Final = 0.5
-_MOST_LINES: Final = 0.8
-#: As many lines, where cells may have line breaks.
-_MANY_LINES: Final = 0.6
-#: What ends lines where neither a return nor a line feed does.
-_OTHER_ENDS: Final = ("\x1e", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1d")
-_TAILS: Final = ";|~^#$"
 _TYPED_ROWS: Final = 100
-#: Share of the lines that must end with a bare return for it to be one of the line ends.
-_FEW_RETURNS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    r"""How a delimited file is written.
+    """How a delimited file is written.
 
     Attributes:
         marks: Delimiter, quote and escape as they are read: a delimiter of several characters is replaced by one.
@@ -66,9 +46,7 @@ class Dialect:
         preamble_rows: Rows above the header.
         skip_lines: Lines before the first row of data.
         skip_rows: Rows before the first row of data.
-        line_end: What ends a line: "\n" (also with a return before it), "\r", or another character.
-        line_tail: What stands before each line's end and means nothing.
-        is_wrapped: Whether whole rows are quoted.
+        lines: What its lines are like.
         header: The cells of the header as they stand there.
         profiles: What the cells of each column look like.
         sample: Rows that the profiles were made from.
@@ -83,9 +61,7 @@ class Dialect:
     preamble_rows: int
     skip_lines: int
     skip_rows: int
-    line_end: str = "\n"
-    line_tail: str = ""
-    is_wrapped: bool = False
+    lines: LineForm = PLAIN
     header: tuple[str, ...] = ()
     profiles: Sequence[ColumnProfile] = field(default=(), repr=False)
     sample: Sequence[Sequence[str]] = field(default=(), repr=False)
@@ -135,114 +111,23 @@ def decide_dialect(head: str, *, is_whole: bool, known: Collection[str] = (), de
         body = list(io.StringIO(head, newline=""))
         candidate = _read(body, delimiter, '"', "", known, is_whole=is_whole)
         return _with_layout(candidate, find_layout(candidate.rows, candidate.width, known), 0)
-    line_end = _line_end(head)
-    lines = list(io.StringIO(plain_lines(head, line_end), newline=""))
+    form = line_form(head)
+    lines = list(io.StringIO(form.ends_plainly(head), newline=""))
     told = _SEP_LINE.match(lines[0]) if lines else None
     skipped = 1 if told else 0
-    tail = _line_tail(lines)
-    is_wrapped = _is_wrapped(head)
-    body = list(io.StringIO(unwrapped("".join(lines[skipped:]), tail, is_wrapped=is_wrapped), newline=""))
-    delimiters = {told[1]: 1.0} if told else _delimiters(body)
-    head = "".join(body)
+    head = form.unwrapped("".join(lines[skipped:]))
+    body = list(io.StringIO(head, newline=""))
+    delimiters = {told[1]: 1.0} if told else likely_delimiters(body)
     candidates = [
         candidate
         for delimiter, trust in delimiters.items()
-        for quote, escape in _quotings(head, delimiter)
+        for quote, escape in likely_quotes(head, delimiter)
         if (candidate := _read(body, delimiter, quote, escape, known, is_whole=is_whole, trust=trust)).width > 1
     ]
     single = _read_single(body, known, is_whole=is_whole)
     best = max([single, *candidates], key=lambda candidate: candidate.score)
     dialect = _with_layout(best, find_layout(best.rows, best.width, known), skipped)
-    return replace(dialect, line_end=line_end, line_tail=tail, is_wrapped=is_wrapped)
-
-
-def _line_end(head: str) -> str:
-    """Returns what ends lines; a return that stands alone only now and then is part of a text."""
-    returns = len(_RETURN.findall(head))
-    other = max(_OTHER_ENDS, key=head.count)
-    if head.count(other) > max(1, returns + head.count("\n")):
-        return other
-    return "\r" if returns > _FEW_RETURNS * head.count("\n") else "\n"
-
-
-def _line_tail(lines: Sequence[str]) -> str:
-    """Returns what stands at the end of every line and nowhere else, as a delimiter that is none."""
-    tails = Counter(line.rstrip("\r\n")[-1:] for line in lines if line.strip())
-    tail, count = max(tails.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    is_alone = not any(tail in line.rstrip("\r\n")[:-1] for line in lines[:1])
-    return (
-        tail
-        if tail
-        and tail in _TAILS
-        and count > _MANY_LINES * tails.total() > 1
-        and is_alone
-        and lines[0].rstrip("\r\n").endswith(tail)
-        else ""
-    )
-
-
-def plain_lines(text: str, line_end: str) -> str:
-    """Makes line feeds of other line ends, and marks the returns that end no line."""
-    if line_end == "\n":
-        return _RETURN.sub(BARE_RETURN, text) if "\r" in text else text
-    return text if line_end == "\r" else text.replace(line_end, "\n")
-
-
-def _is_wrapped(head: str) -> bool:
-    """Whether whole rows are quoted, as a table put into one column of another is."""
-    rows = [row.replace('""', '"') for row in _WRAPPED.findall(head)][1:SAMPLE_ROWS]
-    if len(rows) < _FEWEST_WRAPPED or sum(map(len, rows)) < _MANY_LINES * len(head) * len(rows) / (len(rows) + 1) / 2:
-        return False
-    for mark in ",;\t|":
-        widths = Counter(len(split(row, Marks(mark, '"'))) for row in rows)
-        width, count = widths.most_common(1)[0]
-        if width > 1 and count > _MOST_LINES * len(rows):
-            return True
-    return False
-
-
-def unwrapped(text: str, tail: str, *, is_wrapped: bool) -> str:
-    """Returns rows without the quotes around all of each, and without what ends every line."""
-    if tail:
-        text = text.replace(tail + "\n", "\n").replace(tail + "\r\n", "\r\n").removesuffix(tail)
-    return _WRAPPED.sub(lambda row: row[1].replace('""', '"'), text) if is_wrapped else text
-
-
-def _delimiters(lines: Sequence[str]) -> dict[str, float]:
-    """Returns the delimiters to try: the common ones that occur, and what stands in nearly every line."""
-    filled = [line for line in lines[:SAMPLE_ROWS] if line.strip()]
-    text = "".join(filled)
-    found = {mark: trust for mark, trust in _DELIMITERS.items() if mark in text}
-    seen: Counter[str] = Counter()
-    for line in filled:
-        seen.update(set(_PATTERNS.findall(line.rstrip("\r\n"))))
-    seen.update(mark for line in filled for mark in set(_RARE.findall(line)))
-    for mark in sorted(seen, key=lambda mark: (len(mark), mark)):
-        letters = set(mark) - {" "}
-        if seen[mark] < _MANY_LINES * len(filled) or (len(mark) == 1 and mark in found):
-            continue
-        counts = Counter(line.count(mark) for line in filled)
-        is_even = mark in filled[0] and counts[filled[0].count(mark)] >= _MANY_LINES * len(filled)
-        whole = [all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled]
-        is_whole = whole[0] and sum(whole) >= _MOST_LINES * len(filled) and seen[mark] >= _MOST_LINES * len(filled)
-        if (is_whole or is_even) and (mark not in _RARE_MARKS or is_even):
-            singles = letters & set(found) if is_whole or whole[0] else set()
-            found[mark] = min((found.pop(one) for one in singles if len(mark) > 1), default=_FOUND_TRUST)
-    return found
-
-
-def _quotings(head: str, delimiter: str) -> list[tuple[str, str]]:
-    mark = re.escape(delimiter)
-    doubles = len(re.findall(rf'(?:^|{mark}) ?"', head, re.MULTILINE))
-    singles = len(re.findall(rf"(?:^|{mark}) ?'", head, re.MULTILINE))
-    found = [('"', "")]
-    if '"' in head:
-        found.append(("", ""))
-    if '\\"' in head and '""' not in head.replace('\\"', "").replace(f'{delimiter}""', ""):
-        found.insert(0, ('"', "\\"))
-    if singles > max(1, doubles):
-        found.append(("'", "\\" if "\\'" in head and "''" not in head else ""))
-    return found
+    return replace(dialect, lines=form)
 
 
 def _read(

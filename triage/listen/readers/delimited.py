@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from triage.listen.dialect import BARE_RETURN, Dialect, plain_lines, unwrapped
+from triage.listen.line_form import BARE_RETURN
 from triage.listen.readers.blocks import Blocks
 from triage.listen.readers.odd_rows import OddRow, OddRows
 from triage.listen.readers.raw import ColumnStore, RawTable, reject
@@ -22,6 +22,7 @@ from triage.listen.records import Marks, is_closed, split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from triage.listen.dialect import Dialect
     from triage.model.settings import ListenSettings
     from triage.model.source import Reject
 
@@ -71,9 +72,9 @@ def _encoded(texts: Iterable[str], dialect: Dialect) -> Iterator[bytes]:
     """Yields the text below the header in parts that end with a line, each delimiter one byte long."""
     waiting = ""
     skip = dialect.skip_lines
-    keeps_returns = dialect.line_end == "\r"
+    keeps_returns = dialect.lines.end == "\r"
     for text in texts:
-        waiting += plain_lines(text, dialect.line_end)
+        waiting += dialect.lines.ends_plainly(text)
         cut = waiting.rfind("\n") + 1
         if keeps_returns and not cut:
             cut = waiting.rfind("\r", 0, -1) + 1
@@ -98,8 +99,7 @@ def _without_lines(text: str, count: int) -> tuple[str, int]:
 
 def _prepared(text: str, dialect: Dialect) -> bytes:
     """Returns text whose lines end with a line feed, or a return and one, and whose delimiter is one byte."""
-    text = unwrapped(text, dialect.line_tail, is_wrapped=dialect.is_wrapped)
-    return dialect.stand_in(text).encode()
+    return dialect.stand_in(dialect.lines.unwrapped(text)).encode()
 
 
 def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, settings: ListenSettings) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from triage.listen.align import Aligner
-from triage.listen.dialect import BARE_RETURN, Dialect
 from triage.listen.layout import is_named
+from triage.listen.line_form import BARE_RETURN
 from triage.listen.names import fold
 from triage.listen.readers.raw import ColumnStore, RawTable, reject
 from triage.listen.records import split
@@ -19,6 +19,7 @@ from triage.listen.shapes import is_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from triage.listen.dialect import Dialect
     from triage.model.source import Reject
 
 #: Delimiters that a single row may have instead of the table's.
@@ -91,6 +92,8 @@ class OddRows:
         self._drop_trailing(raw)
         self._drop_footer(raw)
         raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})
+        raw.footer_rows = sum(one.reason == _BELOW for one in raw.rejects)
+        raw.other_tables = len(set(others.values()))
         return repeats_header(raw, self._source)
 
     def _drop_trailing(self, raw: RawTable) -> None:
@@ -135,27 +138,33 @@ class OddRows:
             if len(parts) > 1 and all(len(part) == width for part in parts):
                 return parts
         cells = split(row.text, self._marks)
-        if max(map(len, cells), default=0) > self._max_cell_chars:
-            return []
-        if is_below and self._is_footer(cells):
+        if max(map(len, cells), default=0) > self._max_cell_chars or (is_below and self._is_footer(cells)):
             return []
         if len(cells) > width and not any(map(str.strip, cells[width:])):
             cells = cells[:width]
         if len(cells) == width and not row.has_quotes:
             return [cells]
+        found = self._fitted(row, cells, is_tried=is_tried and bool(self._aligner.typical))
+        return [found] if found else []
+
+    def _fitted(self, row: OddRow, cells: list[str], *, is_tried: bool) -> list[str]:
+        """Returns the cells that fit the columns best: as they are with blank ones behind, or aligned anew."""
+        width = len(self._columns)
         padded = cells + [""] * (width - len(cells))
-        simple = self._aligner.fit(padded) if len(padded) == width else float("-inf")
-        if not self._aligner.typical or not is_tried:
-            return [padded] if len(padded) == width else []
-        if simple >= self._aligner.least and not (row.has_quotes and len(cells) != width):
-            return [padded]
+        is_wide = len(padded) > width
+        if not is_tried:
+            return [] if is_wide else padded
+        simple = float("-inf") if is_wide else self._aligner.fit(padded)
+        is_doubtful = row.has_quotes and len(cells) != width
+        if simple >= self._aligner.least and not is_doubtful:
+            return padded
         best, found = max(
             self._aligner.align(row.text),
             *(self._align_strange(row.text, mark) for mark in _STRANGE if mark != self._marks.delimiter),
         )
         if best > simple and best >= self._aligner.least:
-            return [list(found)]
-        return [padded] if len(padded) == width and len(cells) > 1 else []
+            return list(found)
+        return [] if is_wide or len(cells) == 1 else padded
 
     def _align_strange(self, text: str, mark: str) -> tuple[float, tuple[str, ...]]:
         """Reads a row that another delimiter divides than the table's."""

@@ -34,6 +34,8 @@ class RawTable:
         warnings: What was assumed, one sentence each.
         records_at: Path of the array in a JSON document.
         mended: Rows that were mended.
+        footer_rows: Rows below the table; they are rejects.
+        other_tables: Tables that were left out; their rows are rejects.
         unread: Columns that no field may be read from, left out of a large table.
     """
 
@@ -43,6 +45,8 @@ class RawTable:
     warnings: list[str] = field(default_factory=list)
     records_at: str = ""
     mended: int = 0
+    footer_rows: int = 0
+    other_tables: int = 0
     unread: list[str] = field(default_factory=list)
 
 
