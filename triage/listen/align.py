@@ -29,6 +29,8 @@ _MISSING: Final = 3.0
 _SPLIT: Final = 3.0
 _LITERAL_QUOTE: Final = 2.0
 _INNER_QUOTE: Final = 0.5
+#: A quote before a delimiter ends its cell, unless all else speaks against it.
+_PASSED_END: Final = 3.0
 #: A blank cell that is left out at the end of a row costs no more than this.
 _TRAILING: Final = 1.0
 _NEVER: Final = -math.inf
@@ -163,10 +165,11 @@ class _Search:
             while text[after : after + 1] == " ":
                 after += 1
             if after == len(text) or text.startswith(marks.delimiter, after):
-                tried += 1
                 content = text[begin:end]
                 is_clean = marks.quote not in content.replace(marks.quote * 2, "")
-                yield unescaped(content, marks), after + len(marks.delimiter), 0.0 if is_clean else _INNER_QUOTE
+                cost = tried * _PASSED_END + (0.0 if is_clean else _INNER_QUOTE)
+                yield unescaped(content, marks), after + len(marks.delimiter), cost
+                tried += 1
             end = text.find(marks.quote, end + 1)
 
     def _split(self, cell: str, column: int) -> _Found:

@@ -149,9 +149,9 @@ def _read(
     for row, used in read_rows(lines, marks):
         candidate.rows.append(row)
         candidate.ends.append(used)
+    _unwrap(candidate, lines)
     if not is_whole and len(candidate.rows) > 1:
         del candidate.rows[-1], candidate.ends[-1]
-    _unwrap(candidate, lines)
     _score(candidate, known, trust)
     return candidate
 
@@ -205,7 +205,8 @@ def _score(candidate: _Candidate, known: Collection[str], trust: float) -> None:
     candidate.score = trust * share * (1 - 1 / width) * _type_score(alike[:_TYPED_ROWS])
     named = [row for row in table[:SAMPLE_ROWS] if abs(len(row) - width) <= RAGGED and is_named(row, known)]
     if named:
-        candidate.score += max(sum(fold(cell) in known for cell in row) / max(width, len(row)) for row in named)
+        most = max(sum(fold(cell) in known for cell in row) / max(width, len(row)) for row in named)
+        candidate.score += share * most
 
 
 def _type_score(rows: list[list[str]]) -> float:

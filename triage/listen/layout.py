@@ -110,13 +110,17 @@ def _fitted(names: list[str], columns: Sequence[Sequence[str]], rows: int, known
             (place, (name[:cut], name[cut:].lstrip("\"'")))
             for place, name in enumerate(names)
             for cut in range(1, len(name))
-            if name[cut] in "\"'" or (name[cut] != " " and fold(name[:cut]) in known and fold(name[cut:]) in known)
+            if name[cut] in "\"'" or (" " not in name[cut - 1 : cut + 1] and _are_known(name[:cut], name[cut:], known))
         ]
         if not parts:
             break
-        place, pair = parts[0]
+        place, pair = next((one for one in parts if names[one[0]][len(one[1][0])] in "\"'"), parts[0])
         names[place : place + 1] = pair
     return names + [""] * (width - len(names))
+
+
+def _are_known(one: str, other: str, known: Collection[str]) -> bool:
+    return fold(one) in known and fold(other) in known
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:

@@ -94,17 +94,10 @@ def read_rows(lines: Sequence[str], marks: Marks) -> Iterator[tuple[list[str], i
         )
         try:
             for row in reader:
-                if reader.line_num - (used - begin) > _MANY_LINES and begin + reader.line_num >= len(lines):
-                    break
                 used = begin + reader.line_num
                 yield row, used
-            else:
-                continue
+            continue
         except csv.Error:
             pass
         yield split(lines[used], marks), used + 1
         used += 1
-
-
-#: A row that takes this many lines and ends only with the text has an open quote in its first line.
-_MANY_LINES: Final = 3

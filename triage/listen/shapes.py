@@ -21,6 +21,7 @@ _KINDS: Final = (("date", _DATE), ("number", _NUMBER), ("time", _TIME), ("url", 
 VALUES: Final = frozenset(name for name, _ in _KINDS)
 _RUN: Final = re.compile(r"9+|a+|A+|\s+")
 _LONGEST: Final = 40
+_FEW_WORDS: Final = 4
 #: What the evidence for a cell weighs: the value itself, its exact shape, its shape without lengths, its class.
 _WEIGHTS: Final = (0.3, 0.35, 0.2, 0.13)
 _FLOOR: Final = 1e-5
@@ -38,10 +39,10 @@ def is_value(cell: str) -> bool:
 
 @functools.lru_cache(maxsize=65_536)
 def kind_of(cell: str) -> str:
-    """Returns the class of a cell: blank, number, date, time, url, mail, word or text.
+    """Returns the class of a cell: blank, number, date, time, url, mail, word, phrase (a few words) or text.
 
     >>> [kind_of(cell) for cell in ("", "1.234,5", "24.02.2015", "x.org", "ann@x.org", "late again")]
-    ['blank', 'number', 'date', 'word', 'mail', 'text']
+    ['blank', 'number', 'date', 'word', 'mail', 'phrase']
     """
     cell = cell.strip()
     if not cell:
@@ -51,7 +52,8 @@ def kind_of(cell: str) -> str:
     for kind, pattern in _KINDS:
         if pattern.fullmatch(cell):
             return kind
-    return "text" if " " in cell else "word"
+    blanks = cell.count(" ")
+    return "word" if not blanks else "phrase" if blanks < _FEW_WORDS else "text"
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -142,8 +142,8 @@ class OddRows:
             return []
         if len(cells) > width and not any(map(str.strip, cells[width:])):
             cells = cells[:width]
-        if len(cells) == width and not row.has_quotes:
-            return [cells]
+            if not self._aligner.typical or self._aligner.fit(cells) >= self._aligner.least:
+                return [cells]
         found = self._fitted(row, cells, is_tried=is_tried and bool(self._aligner.typical))
         return [found] if found else []
 
