@@ -82,6 +82,8 @@ def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -
         known: Folded column names that a header is likely to have.
     """
     start = _table_start(rows, width, known)
+    if start and start < len(rows) and _names_gaps(rows[start - 1], rows[start : start + SAMPLE_ROWS], width):
+        start -= 1
     below = [row for row in rows[start + 1 : start + SAMPLE_ROWS] if any(map(str.strip, row))]
     if start >= len(rows) or not _is_header(rows[start], below, known):
         return Layout(columns=tuple(make_unique([""] * width)), header_at=-1, header_rows=0, data_at=start)
@@ -193,6 +195,20 @@ def _is_header(row: Sequence[str], below: Sequence[Sequence[str]], known: Collec
         return True
     recurs = sum(cell in column for cell, column in pairs)
     return not recurs and not any(len(cell.split()) > _LONG_WORDS for cell in cells)
+
+
+def _names_gaps(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row with blank cells names columns: words over all columns whose cells are values."""
+    cells = [cell.strip() for cell in row]
+    table = [other for other in below if len(other) == width]
+    typed = [place for place, column in enumerate(_columns(table, width)) if column and all(map(is_value, column))]
+    return (
+        len(cells) == width
+        and len(table) > 1
+        and len(typed) >= _FEWEST_NAMED
+        and all(cells[place] for place in typed)
+        and not any(map(_is_no_name, filter(None, cells)))
+    )
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
