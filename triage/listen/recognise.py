@@ -21,6 +21,7 @@ from triage.listen.generic import (
     with_fallbacks,
 )
 from triage.listen.names import fold
+from triage.listen.own_files import refuse_own
 from triage.listen.profile_choice import choose_profile
 from triage.listen.sources import RefusedError
 from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, load_profiles
@@ -50,9 +51,6 @@ _HINT: Final = 0.8
 _SHOWN_COLUMNS: Final = 60
 _SHOWN_CHARS: Final = 60
 _MOST_ALIKE: Final = 3
-_OWN_ACTIONS: Final = {"action_id", "next_step"}
-_OWN_REJECTS: Final = frozenset({"source", "row", "reason", "content"})
-_OWN_MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,7 +128,7 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
     Raises:
         RefusedError: No column holds text, or triage wrote the table itself.
     """
-    _refuse_own(set(frame.columns))
+    refuse_own(set(frame.columns))
     table = Table(frame, _by_fold(frame.columns))
     vendor, near = choose_profile(table.columns)
     mapping = FieldMapping(profile=vendor or load_profiles()[GENERIC], near=near)
@@ -303,12 +301,3 @@ def _no_text(mapping: FieldMapping, table: Table) -> str:
 
 def _cut(name: str) -> str:
     return name if len(name) <= _SHOWN_CHARS else name[: _SHOWN_CHARS - 1] + "\u2026"
-
-
-def _refuse_own(columns: set[str]) -> None:
-    if columns >= _OWN_ACTIONS and columns & {"volume_points", "priority"}:
-        raise RefusedError("is an action list that triage wrote")
-    if columns >= _OWN_MENTIONS:
-        raise RefusedError("is a mentions file that triage wrote")
-    if columns == _OWN_REJECTS:
-        raise RefusedError("is a file of rejects that triage wrote")
