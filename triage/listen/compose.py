@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from triage.listen.dates import read_dates
+from triage.listen.dates import Dates, read_dates
+from triage.listen.day_order import DateHints, suggests_day_first
 from triage.listen.identity import give_ids, own_ids
 from triage.listen.links import with_links
+from triage.listen.markup import resolved
+from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
+from triage.listen.sampling import sample
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
+from triage.listen.vendors import column_of
+from triage.listen.zones import zone_of_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from triage.listen.generic import Combination
@@ -30,7 +36,11 @@ NO_TEXT: Final = "no text"
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
-_ZONE_IN_NAME: Final = re.compile(r"\(((?:GMT|UTC)[+-]\d{1,2}:\d\d)\)", re.IGNORECASE)
+_TWO_WAYS: Final = r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
+_DAY_OVER_12: Final = r"^\s*(?:1[3-9]|[23]\d)[/.-]|^\s*\d{1,2}[/.-](?:1[3-9]|[23]\d)[/.-]"
+_ONE_WAY: Final = r"^\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[ -]\p{L}{3}|\p{L}{3,9}\.? \d{1,2},? \d{4})"
+_ONE_WAY_ORDERS: Final = ("iso", "named month")
+_MOSTLY: Final = 0.5
 _REDDIT: Final = "https://www.reddit.com"
 
 
@@ -68,7 +78,7 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
     rejects = raw.rejects + _rejected(raw, ~has_text, NO_TEXT, source)
     table = raw.frame if has_text.all() else raw.frame[has_text].reset_index(drop=True)
     text = text[has_text].reset_index(drop=True)
-    dates = read_dates(_joined_dates(table, mapping.fields.get("created_at", ())), settings.date_order)
+    dates = _dates(table, mapping.fields.get("created_at", ()), raw.delimiter, settings.date_order)
     ids, id_warnings = own_ids(_filled(table, mapping.fields.get("mention_id", ())).str.strip())
     frame = pd.DataFrame(
         {
@@ -102,13 +112,16 @@ def _rejected(raw: RawTable, is_rejected: npt.NDArray[np.bool_], reason: str, so
     ]
 
 
-def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
-    """Returns the first filled cell of each row, in the order of preference."""
+def _filled(
+    table: pd.DataFrame, entries: tuple[Combination, ...], read: Callable[[str], pd.Series[Any]] | None = None
+) -> pd.Series[Any]:
+    """Returns the first filled cell of each row, in the order of preference; `read` gives a column's cells."""
+    cells_of = read or table.__getitem__
     result = pd.Series([""] * len(table), dtype="str")
     for entry in entries:
-        cells = table[entry[0]]
+        cells = cells_of(entry[0])
         for name in entry[1:]:
-            cells = (cells + " " + table[name]).str.strip()
+            cells = (cells + " " + cells_of(name)).str.strip()
         if entry is entries[0]:
             result = cells
         elif (is_blank := result.str.strip() == "").any():
@@ -118,17 +131,43 @@ def _filled(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[
     return result
 
 
-def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
-    """Joins a date and a time in two columns, unless the first holds the time already.
+def _dates(table: pd.DataFrame, entries: tuple[Combination, ...], delimiter: str, date_order: str) -> Dates:
+    """Reads the times, with what names, delimiter and other columns say of them.
 
     A column may name the zone of its times, "Published Date (GMT-04:00) New York".
     """
+    joined = _joined_dates(table, entries)
+    zones = (zone_of_name(name) for entry in entries[:1] for name in entry)
+    hints = DateHints(
+        zone=next((zone for zone in zones if zone is not None), None),
+        day_first=suggests_day_first(map(str, table.columns), delimiter),
+        beside=_times_beside(table, entries, joined),
+    )
+    return read_dates(joined, date_order, hints)
+
+
+def _times_beside(
+    table: pd.DataFrame, entries: tuple[Combination, ...], dates: pd.Series[Any]
+) -> pd.Series[Any] | None:
+    """Returns the times of another column that can be read in one way only, where the dates cannot."""
+    if not found_in(dates, _TWO_WAYS).any() or found_in(dates, _DAY_OVER_12).any():
+        return None
+    sampled = sample(table)
+    for name in sorted(set(table.columns) - set(entries[0])):
+        filled = sampled[name][sampled[name] != ""]
+        if len(filled) and found_in(filled, _ONE_WAY).mean() > _MOSTLY:
+            beside = read_dates(table[name], "")
+            if beside.order in _ONE_WAY_ORDERS:
+                return beside.times
+    return None
+
+
+def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.Series[Any]:
+    """Joins a date and a time in two columns, unless the first holds the time already."""
     joined = _filled(table, entries)
     if entries and len(entries[0]) > 1:
         alone = table[entries[0][0]]
         joined = joined.mask(found_in(alone, r"\d:\d\d"), alone)
-    if entries and (zone := _ZONE_IN_NAME.search(entries[0][0])):
-        joined = joined.mask(found_in(joined, r"\d:\d\d[^+-]*$"), joined + " " + zone[1])
     return joined
 
 
@@ -145,23 +184,26 @@ def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
 
 
 def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[Any]:
-    """Reads a field of words; what a profile says of its columns' form, such as HTML, is undone here."""
-    return _clean(_filled(table, mapping.fields.get(name, ())))
+    """Reads a field of words without NUL and blanks around it; HTML was made plain text by the profile's rules."""
+    columns = {fold(str(column)): str(column) for column in reversed(table.columns)}
+    plain = {column_of(entry, columns) for entry in mapping.profile.html}
 
+    def read(column: str) -> pd.Series[Any]:
+        return table[column] if column in plain else _without_entities(table[column])
 
-def _clean(text: pd.Series[Any]) -> pd.Series[Any]:
-    """Resolves HTML entities, drops NUL, and strips blanks."""
-    has_entity = found_in(text, _HAS_ENTITY)
-    if has_entity.any():
-        text = text.copy()
-        text[has_entity] = [_unescape(cell) for cell in text[has_entity]]
+    text = _filled(table, mapping.fields.get(name, ()), read)
     if found_in(text, r"\x00").any():
         text = text.str.replace("\0", "", regex=False)
     return text.str.strip()
 
 
-def _unescape(cell: str) -> str:
-    return html.unescape(cell).encode("utf-8", "replace").decode("utf-8")
+def _without_entities(cells: pd.Series[Any]) -> pd.Series[Any]:
+    has_entity = found_in(cells, _HAS_ENTITY)
+    if not has_entity.any():
+        return cells
+    cells = cells.copy()
+    cells[has_entity] = [resolved(cell).encode("utf-8", "replace").decode("utf-8") for cell in cells[has_entity]]
+    return cells
 
 
 def _number(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[Any]:

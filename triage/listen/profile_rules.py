@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from triage.listen.markup import plain_text
 from triage.listen.names import fold
 from triage.listen.patterns import found_in
-from triage.listen.readers.raw import RawTable, reject
+from triage.listen.readers.raw import reject
 from triage.listen.values import map_distinct
 from triage.listen.vendors import ANY, PLUS, column_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from triage.listen.readers.raw import RawTable
     from triage.listen.vendors import Profile
 
 #: Fields whose cells may say that what was there is gone.
@@ -54,13 +56,8 @@ def apply_rules(raw: RawTable, profile: Profile, source: str) -> RawTable:
         reject(source, int(raw.rows[place]), reasons[place], "|".join(filter(None, frame.iloc[place])))
         for place in np.flatnonzero(~kept)
     ]
-    return RawTable(
-        frame=frame if kept.all() else frame[kept].reset_index(drop=True),
-        rows=raw.rows[kept],
-        rejects=raw.rejects + rejects,
-        warnings=raw.warnings,
-        records_at=raw.records_at,
-    )
+    left = frame if kept.all() else frame[kept].reset_index(drop=True)
+    return replace(raw, frame=left, rows=raw.rows[kept], rejects=raw.rejects + rejects)
 
 
 def _present(names: Iterable[str], columns: dict[str, str]) -> list[str]:

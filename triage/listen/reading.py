@@ -14,7 +14,7 @@ from triage.listen.findings import describe
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
 from triage.listen.profile_rules import apply_rules
-from triage.listen.recognise import check_map, check_map_columns, recognise
+from triage.listen.recognise import check_map, check_map_columns, profile_of, recognise
 from triage.listen.sources import RefusedError, Source, expand
 from triage.listen.tables import open_tables, why
 from triage.model.column import names_of
@@ -112,12 +112,12 @@ def _refused(name: str, error: Exception) -> _Read:
 
 def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -> _Read:
     """Makes mentions of a table."""
+    raw = apply_rules(raw, profile_of(raw.frame), report.source)
     try:
         mapping = recognise(raw.frame, settings.map)
     except RefusedError as error:
         report.refused = why(error)
         return _Read(report, pd.DataFrame(columns=list(names_of(Mention))), [])
-    raw = apply_rules(raw, mapping.profile, report.source)
     composed = compose(raw, mapping, source=report.source, settings=settings)
     describe(report, raw, mapping, composed)
     return _Read(report, composed.frame, composed.rejects)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from triage.listen.column_fits import fit
 from triage.listen.generic import (
+    KNOWN_NAME,
     LEAST_CONFIDENCE,
     LEAST_TEXT_CONFIDENCE,
     Candidate,
@@ -20,6 +21,7 @@ from triage.listen.generic import (
     with_fallbacks,
 )
 from triage.listen.names import fold
+from triage.listen.own_files import refuse_own
 from triage.listen.profile_choice import choose_profile
 from triage.listen.sources import RefusedError
 from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, load_profiles
@@ -49,9 +51,6 @@ _HINT: Final = 0.8
 _SHOWN_COLUMNS: Final = 60
 _SHOWN_CHARS: Final = 60
 _MOST_ALIKE: Final = 3
-_OWN_ACTIONS: Final = {"action_id", "next_step"}
-_OWN_REJECTS: Final = frozenset({"source", "row", "reason", "content"})
-_OWN_MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +128,7 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
     Raises:
         RefusedError: No column holds text, or triage wrote the table itself.
     """
-    _refuse_own(set(frame.columns))
+    refuse_own(set(frame.columns))
     table = Table(frame, _by_fold(frame.columns))
     vendor, near = choose_profile(table.columns)
     mapping = FieldMapping(profile=vendor or load_profiles()[GENERIC], near=near)
@@ -144,8 +143,14 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
     if vendor is not None:
         _apply_vendor(mapping, vendor, table)
     _apply_generic(mapping, table)
+    _find_text(mapping, table)
     _check_text(mapping, table)
     return mapping
+
+
+def profile_of(frame: pd.DataFrame) -> Profile:
+    """Returns the profile that the columns of a table speak for, the generic one where no other does."""
+    return choose_profile(_by_fold(frame.columns))[0] or load_profiles()[GENERIC]
 
 
 def _by_fold(names: Iterable[str]) -> dict[str, str]:
@@ -200,12 +205,13 @@ def _apply_generic(mapping: FieldMapping, table: Table) -> None:
             continue
         found = candidates(name, table, mapping.used)
         if is_vendor and name not in _NEEDED:
-            found = [one for one in found if one.score >= _MOSTLY]
+            found = [one for one in found if one.confidence == KNOWN_NAME]
         if name == "title" and "text" in mapping.fields:
             text = mapping.fields["text"][0][0]
             found = [one for one in found if is_shorter(one.columns[0], text, table)]
         least = LEAST_TEXT_CONFIDENCE if name == "text" else LEAST_CONFIDENCE
-        if found and found[0].confidence >= least and not _is_empty_beside(found, table):
+        found = [one for one in found if one.confidence >= least]
+        if found and not _is_empty_beside(found, table):
             entries = (found[0].columns,) if name in _ONE_COLUMN else with_fallbacks(found, table)
             if name == "created_at":
                 entries = _with_time(entries, mapping, table)
@@ -217,6 +223,20 @@ def _apply_generic(mapping: FieldMapping, table: Table) -> None:
         mapping.parts = parts_of(generic, table, mapping.used)
     if not {"channel"} & (mapping.fields.keys() | mapping.constants.keys()):
         _hint_channel(mapping, generic, table)
+
+
+def _find_text(mapping: FieldMapping, table: Table) -> None:
+    """Takes the title for the text where there is no other, else a text of the profile's that holds nothing."""
+    if "text" in mapping.fields:
+        return
+    if "title" in mapping.fields and not all(table.values(one[0]).is_blank for one in mapping.fields["title"]):
+        mapping.fields["text"] = mapping.fields.pop("title")
+        mapping.confidence["text"] = mapping.confidence.pop("title")
+        return
+    blank = [table.combination(entry) for entry in mapping.profile.fields.get("text", ())]
+    blank = [entry for entry in blank if entry and all(table.values(name).is_blank for name in entry)]
+    if blank and mapping.profile.name != GENERIC:
+        _put(mapping, "text", (blank[0],), 1.0)
 
 
 def _is_empty_beside(found: list[Candidate], table: Table) -> bool:
@@ -281,12 +301,3 @@ def _no_text(mapping: FieldMapping, table: Table) -> str:
 
 def _cut(name: str) -> str:
     return name if len(name) <= _SHOWN_CHARS else name[: _SHOWN_CHARS - 1] + "\u2026"
-
-
-def _refuse_own(columns: set[str]) -> None:
-    if columns >= _OWN_ACTIONS and columns & {"volume_points", "priority"}:
-        raise RefusedError("is an action list that triage wrote")
-    if columns >= _OWN_MENTIONS:
-        raise RefusedError("is a mentions file that triage wrote")
-    if columns == _OWN_REJECTS:
-        raise RefusedError("is a file of rejects that triage wrote")

@@ -125,6 +125,7 @@ def _read_text(stream: TextStream, report: SourceReport, settings: ListenSetting
 
 def _read_rows(texts: Iterable[str], dialect: Dialect, report: SourceReport, settings: ListenSettings) -> RawTable:
     raw = read_delimited(texts, dialect, source=report.source, settings=settings)
+    raw.delimiter = dialect.delimiter
     report.header_row, report.header_rows = dialect.header_row, dialect.header_rows
     report.preamble_rows, report.footer_rows = dialect.preamble_rows, raw.footer_rows
     report.tables = 1 + raw.other_tables

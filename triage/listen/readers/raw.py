@@ -36,6 +36,7 @@ class RawTable:
         mended: Rows that were mended.
         footer_rows: Rows below the table; they are rejects.
         other_tables: Tables that were left out; their rows are rejects.
+        delimiter: What stands between the cells of a delimited file.
         unread: Columns that no field may be read from, left out of a large table.
     """
 
@@ -47,6 +48,7 @@ class RawTable:
     mended: int = 0
     footer_rows: int = 0
     other_tables: int = 0
+    delimiter: str = ""
     unread: list[str] = field(default_factory=list)
 
 

@@ -1,0 +1,29 @@
+"""Knows the tables that triage itself wrote, which hold no new mentions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from triage.listen.sources import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+_ACTIONS: Final = {"action_id", "next_step"}
+_ACTIONS_EITHER: Final = {"volume_points", "priority"}
+_MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
+_REJECTS: Final = {"source", "row", "reason", "content"}
+
+
+def refuse_own(columns: AbstractSet[str]) -> None:
+    """Refuses a table whose columns are those of an output.
+
+    Raises:
+        RefusedError: They are; it says of which.
+    """
+    if columns >= _ACTIONS and columns & _ACTIONS_EITHER:
+        raise RefusedError("is an action list that triage wrote")
+    if columns >= _MENTIONS:
+        raise RefusedError("is a mentions file that triage wrote")
+    if columns == _REJECTS:
+        raise RefusedError("is a file of rejects that triage wrote")
