@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from triage.listen.encoding import TextStream
 from triage.listen.readers import json_columns, json_window
 from triage.listen.readers.json_records import json_shape, read_document, read_ndjson
+from triage.listen.readers.json_wanted import Wanted
+from triage.listen.reading import read_mentions
+from triage.listen.vendors import load_profiles
 from triage.model.settings import ListenSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from triage.listen.readers.raw import RawTable
 
@@ -180,3 +184,30 @@ def test_a_large_table_without_known_names_keeps_what_looks_like_text_or_date(mo
     raw = read(json.dumps(records))
     assert list(raw.frame.columns) == ["satz", "wann"]
     assert raw.unread == ["k"]
+
+
+def test_a_large_table_keeps_every_column_that_a_profile_has_a_rule_for() -> None:
+    profiles = load_profiles().values()
+    rules = [(one.forbids, one.html, one.channel_if_known, *one.left_out.values()) for one in profiles]
+    names = {name for groups in rules for group in groups for name in group}
+    wanted = Wanted({"text": ["Late again"], "created_at": ["2026-01-02"]}, ListenSettings())
+    assert {"author.role", "account.bot"} <= names
+    assert [name for name in sorted(names | {"author.uniqueId"}) if not wanted.is_wanted(name)] == []
+    assert not wanted.is_wanted("profile_banner_url")
+
+
+def test_answers_of_the_company_are_told_in_a_large_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = {"acct": "ann", "followers_count": 3}
+    posts = [
+        {"id": str(n), "created_at": "2026-01-02T10:00:00Z", "content": f"<p>Late again, {n} times</p>", "account": {
+            **account, "bot": n % 2 == 0}, "url": f"https://social.example/@ann/{n}", "reblogs_count": 0}
+        for n in range(60)
+    ]  # fmt: skip
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps(posts))
+    small = read_mentions(path)
+    monkeypatch.setattr(json_columns, "MANY_ROWS", 10)
+    monkeypatch.setattr(json_columns, "_BLOCK_RECORDS", 5)
+    large = read_mentions(path)
+    assert len(small) == 30
+    assert large.equals(small)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DATE: Final = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d\d:\d\d|^\d{10}(?:\d{3})?(?:\.\d+)?$")
 _PROSE: Final = re.compile(r"\S\s+\S")
+_IN_LINK: Final = re.compile(r"\{/?([^{}]+)\}")
 _MOSTLY: Final = 0.5
 #: Records for which it is checked that the record with its wanted keys alone gives the same cells.
 _TRIALS: Final = 200
@@ -39,6 +40,9 @@ class Wanted:
         for profile in load_profiles().values():
             self._known.update(fold(name) for name in profile.channel_if_known)
             self._known.update(profile.channel_by_column)
+            in_links = [name for link in profile.links for name in _IN_LINK.findall(link)]
+            rules = (profile.forbids, profile.html, in_links, *profile.left_out.values())
+            self._known.update(fold(name) for names in rules for name in names)
         self._mapped = {name for entry in settings.map.values() for name in (entry, *entry.split(PLUS))}
         self._mapped |= {fold(name) for name in self._mapped}
         self._guessed: set[str] = set()
