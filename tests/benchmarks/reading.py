@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 COLUMNS: Final = ("post_id", "created_at", "channel", "author", "text", "likes", "followers", "url")
-WORDS: Final = (
+WORDS: Final = (  # noqa: SIM905 - it reads as words do
     'the train was late again and nobody answered my bag is lost; refund please, now "really" sehr schlecht Grüße '
     "aus Köln 🙂"
-).split()  # noqa: SIM905 - it reads as words do
+).split()
 _MEASURE: Final = """
 import json, resource, sys, time
 {setup}
