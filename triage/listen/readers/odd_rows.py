@@ -112,7 +112,7 @@ class OddRows:
         while self._aligner.typical and kept > max(1, count - _MOST_FOOTERS):
             cells = list(raw.frame.iloc[kept - 1])
             filled = sum(map(bool, map(str.strip, cells)))
-            is_own = filled * 3 > len(cells) or len(cells) != len(self._columns)
+            is_own = filled * 2 > len(cells) or len(cells) != len(self._columns)
             if is_own or self._aligner.fit(cells) >= self._aligner.least:
                 break
             kept -= 1
@@ -186,7 +186,7 @@ class OddRows:
             longest = max(map(len, split(row.text, self._marks)))
             if longest > self._max_cell_chars:
                 return f"a cell of {longest:,} characters is over max_cell_chars ({self._max_cell_chars:,})"
-        return f"{count} cells where the header has {width}"
+        return f"{count} cell{'s' if count > 1 else ''} where the header has {width}"
 
     def _other_tables(self, odd: Sequence[OddRow]) -> dict[int, str]:
         """Finds rows of other tables: rows of one width that stand together under a header of their own."""
