@@ -26,6 +26,8 @@ _FEWEST_NAMED: Final = 2
 RAGGED: Final = 2
 #: A table that begins earlier wins unless another has more than twice its rows.
 _RIVAL: Final = 0.5
+#: A table under known names that is smaller than this beside another is not the one meant.
+_SMALL_TABLE: Final = 0.25
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FEWEST_YEARS: Final = 2
 
@@ -59,7 +61,8 @@ def choose_width(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
         default=None,
     )
     counts = Counter(len(row) for row in rows if row)
-    if header is not None:
+    cells = max((width * count for width, count in counts.items() if width > 1), default=0)
+    if header is not None and counts[len(header)] * len(header) >= _SMALL_TABLE * cells:
         usual = max(counts, key=lambda width: (counts[width], width))
         return usual if usual > 1 and counts[usual] > _MOSTLY * counts.total() else len(header)
     support = {width: count * (1 - 1 / width) for width, count in counts.items() if width > 1}
