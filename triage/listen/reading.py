@@ -112,8 +112,9 @@ def _refused(name: str, error: Exception) -> _Read:
 
 def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -> _Read:
     """Makes mentions of a table."""
-    raw = apply_rules(raw, profile_of(raw.frame), report.source)
     try:
+        _check_width(raw.frame, settings)
+        raw = apply_rules(raw, profile_of(raw.frame), report.source)
         mapping = recognise(raw.frame, settings.map)
     except RefusedError as error:
         report.refused = why(error)
@@ -121,6 +122,11 @@ def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -
     composed = compose(raw, mapping, source=report.source, settings=settings)
     describe(report, raw, mapping, composed)
     return _Read(report, composed.frame, composed.rejects)
+
+
+def _check_width(frame: pd.DataFrame, settings: ListenSettings) -> None:
+    if len(frame.columns) > settings.max_columns:
+        raise RefusedError(f"has {len(frame.columns):,} columns, over max_columns ({settings.max_columns:,})")
 
 
 @contextlib.contextmanager

@@ -284,7 +284,7 @@ def _check_text(mapping: FieldMapping, table: Table) -> None:
 
 
 def _no_text(mapping: FieldMapping, table: Table) -> str:
-    names = [name for name in table.frame.columns if not table.values(name).is_blank] or list(table.frame.columns)
+    names = [name for name in table.judged if not table.values(name).is_blank] or table.judged
     numbers = sum(table.values(name).numbers > _MOSTLY for name in names)
     what = "no text column found"
     if "created_at" in mapping.fields and numbers >= len(names) * _MOSTLY:
