@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO
 import pandas as pd
 
 from triage.frames import MentionFrame, mention_frame
+from triage.listen.chosen_columns import check_map, check_map_columns
 from triage.listen.compose import compose
 from triage.listen.findings import describe
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
 from triage.listen.profile_rules import apply_rules
-from triage.listen.recognise import check_map, check_map_columns, profile_of, recognise
+from triage.listen.recognise import profile_of, recognise
 from triage.listen.sources import RefusedError, Source, expand
 from triage.listen.tables import open_tables, why
 from triage.model.column import names_of

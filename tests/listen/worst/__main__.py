@@ -52,7 +52,9 @@ def _read(path: Path, kind: str, where: float, told: Connection) -> None:
     except BaseException as error:  # noqa: BLE001 - that is what is looked for
         fault = f"{type(error).__name__}: {error}"[:200]
     seconds = time.process_time() - start
-    told.send({"seconds": seconds, "mebibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _MIB, "fault": fault})
+    told.send(
+        {"seconds": seconds, "mebibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _MIB, "fault": fault}
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -61,16 +61,21 @@ ENDINGS: Final = {"zip": ".zip", "tar": ".tar", "gzip": ".csv.gz", "xz": ".csv.x
 PACKED: Final[dict[str, Callable[[], bytes]]] = {
     "encodings by turns": lambda: fill("1,spät\n".encode() + "2,spät\n".encode("cp1252"), b"id,text\n"),
     "encodings by turns, and more": lambda: fill(
-        "1,schön spät, naïve\n".encode() + "2,schön spät\n".encode("cp1252") + "3,поздно\n".encode("cp1251"), b"id,text\n"
+        "1,schön spät, naïve\n".encode() + "2,schön spät\n".encode("cp1252") + "3,поздно\n".encode("cp1251"),
+        b"id,text\n",
     ),
-    "three encodings": lambda: fill("1,遅い\n".encode() + "2,遅い\n".encode("shift_jis") + "3,遅い\n".encode("gb18030"), b"id,text\n"),
+    "three encodings": lambda: fill(
+        "1,遅い\n".encode() + "2,遅い\n".encode("shift_jis") + "3,遅い\n".encode("gb18030"), b"id,text\n"
+    ),
     "encodings in one line": lambda: fill("spät ".encode() + "spät ".encode("cp1252"), b"id,text\n1,"),
     "one bad byte a line": lambda: fill(b"1,late \xff again\n", b"id,text\n"),
     "bad bytes without a line": lambda: fill(b"late \xff\xc3 ", b"id,text\n1,"),
     "split pairs": lambda: fill(b"\xed\xa0\xbd\xed\xb8\x80", b"id,text\n1,"),
     "utf-16 with a mark": lambda: b"\xff\xfe" + fill(_TABLE.encode("utf-16-le")),
     "utf-16 without a mark": lambda: fill(_TABLE.encode("utf-16-be")),
-    "utf-16, then utf-8": lambda: b"\xff\xfe" + fill(_TABLE.encode("utf-16-le"))[: SIZE // 2] + fill(_TABLE)[: SIZE // 2],
+    "utf-16, then utf-8": lambda: (
+        b"\xff\xfe" + fill(_TABLE.encode("utf-16-le"))[: SIZE // 2] + fill(_TABLE)[: SIZE // 2]
+    ),
     "utf-16 halves": lambda: b"\xff\xfe" + fill(b"\x00\xd8", b"a\0,\0b\0\n\0"),
     "utf-32": lambda: b"\xff\xfe\0\0" + fill(_TABLE.encode("utf-32-le")),
     "cp1252": lambda: fill("1,spät, schön\n".encode("cp1252"), b"id,text\n"),
@@ -78,7 +83,10 @@ PACKED: Final[dict[str, Callable[[], bytes]]] = {
     "gb18030": lambda: fill("1,又迟到了\n".encode("gb18030"), b"id,text\n"),
     "shift_jis": lambda: fill("1,また遅れた\n".encode("shift_jis"), b"id,text\n"),
     "utf-8 twice": lambda: fill("1,spät\n".encode().decode("cp1252").encode(), b"id,text\n"),
-    "utf-8 four times": lambda: fill("1,spät\n".encode().decode("latin-1").encode().decode("latin-1").encode().decode("latin-1").encode(), b"id,text\n"),
+    "utf-8 four times": lambda: fill(
+        "1,spät\n".encode().decode("latin-1").encode().decode("latin-1").encode().decode("latin-1").encode(),
+        b"id,text\n",
+    ),
     "marks of order": lambda: fill(b"\xef\xbb\xbf"),
     "marks of order, lines": lambda: fill(b"\xef\xbb\xbf1,late\n"),
     **{f"random: {name}": (lambda alphabet=alphabet: _random(alphabet)) for name, alphabet in _ALPHABETS.items()},
@@ -93,7 +101,9 @@ PACKED: Final[dict[str, Callable[[], bytes]]] = {
     "zip of 10,000 bare members": lambda: _zip({f"{number}.txt": b"" for number in range(10_000)}),
     "zip of 10,000 others": lambda: _zip({f"{number}.png": b"x" for number in range(10_000)}),
     "zip in zip": lambda: _matryoshka(50, lambda data: _zip({"a.zip": data})),
-    "zip of zips": lambda: _zip({f"{number}.zip": _zip({f"{n}.csv": b"id,text\n1,a\n" for n in range(20)}) for number in range(300)}),
+    "zip of zips": lambda: _zip(
+        {f"{number}.zip": _zip({f"{n}.csv": b"id,text\n1,a\n" for n in range(20)}) for number in range(300)}
+    ),
     "zip of zeros": lambda: _zip({f"{number}.csv": b"\0" * 30_000_000 for number in range(30)}),
     "zip cut": lambda: _zip({f"{number}.csv": b"id,text\n1,a\n" for number in range(10_000)})[: SIZE // 2],
     "tar of members": lambda: _tar({f"{number}.csv": b"id,text\n1,a\n" for number in range(970)}),

@@ -52,13 +52,29 @@ def _two_tables(number: int) -> str:
     return "a,b,c\n1,2,3\n4,5,6\n" if number % 2 else "name;note\nann;late\nbob;fine\n"
 
 
-MARKS: Final = [*",;\t|:~^ #$%&*=+!?/@\\", "||", "::", "~|~", "\t\t", " | ", ", ", "\\t", "\t|\t", "\x01", "\x1f", "§", "¦"]
+MARKS: Final = [
+    *",;\t|:~^ #$%&*=+!?/@\\",
+    "||",
+    "::",
+    "~|~",
+    "\t\t",
+    " | ",
+    ", ",
+    "\\t",
+    "\t|\t",
+    "\x01",
+    "\x1f",
+    "§",
+    "¦",
+]
 
 TABLES: Final[dict[str, Callable[[], bytes]]] = {
     "one line of commas": lambda: fill(","),
     "one line of tabs": lambda: fill("\t"),
     "500,000 columns": lambda: b"a" + b",a" * 499_999,
-    "500,000 columns, rows below": lambda: b"a" + b",a" * 166_000 + b"\n" + b"1" + b",1" * 166_000 + b"\n" + b",2" * 166_000,
+    "500,000 columns, rows below": lambda: (
+        b"a" + b",a" * 166_000 + b"\n" + b"1" + b",1" * 166_000 + b"\n" + b",2" * 166_000
+    ),
     "a header of distinct names": lambda: ",".join(f"name{number}" for number in range(100_000)).encode()[:SIZE],
     "a header of distinct names, rows": lambda: (
         ",".join(f"n{number}" for number in range(50_000)) + "\n" + (",".join("1" * 50_000) + "\n") * 6
@@ -66,7 +82,9 @@ TABLES: Final[dict[str, Callable[[], bytes]]] = {
     "a header of one name": lambda: fill("id,", "id,"),
     "a header of numbered names": lambda: ",".join("a" if n % 2 else f"a_{n}" for n in range(150_000)).encode()[:SIZE],
     "two columns, one name": lambda: fill(";-", '{"id": 1}\n'),
-    "1,000 columns, ragged": lambda: rows(lambda n: ",".join("1" * (900 + n % 200)) + "\n", ",".join("c" * 1000) + "\n"),
+    "1,000 columns, ragged": lambda: rows(
+        lambda n: ",".join("1" * (900 + n % 200)) + "\n", ",".join("c" * 1000) + "\n"
+    ),
     "every row another width": lambda: rows(_of_any_width, ""),
     "rising widths": lambda: rows(lambda number: "a," * (number % 1000) + "b\n", ""),
     "half odd, an unclosed quote": lambda: _every(2, '%d,2026-01-02 10:00,ann,"late,3,u\n'),
@@ -76,27 +94,37 @@ TABLES: Final[dict[str, Callable[[], bytes]]] = {
     "half odd, a delimiter too many": lambda: _every(2, "%d,2026-01-02 10:00,ann,late, again,3,u\n"),
     "half odd, two texts": lambda: _every(2, '%d,2026-01-02 10:00,ann,"late", again, "and",3,u\n'),
     "every row odd, long prose": lambda: rows(lambda n: f"{n},2026-01-02,ann,{_prose(n, 150)},3,u\n"),
-    "every row odd, long prose, quotes": lambda: rows(lambda n: f'{n},2026-01-02,ann,"{_prose(n, 50)}", "a" {_prose(n, 40)},3,u\n'),
+    "every row odd, long prose, quotes": lambda: rows(
+        lambda n: f'{n},2026-01-02,ann,"{_prose(n, 50)}", "a" {_prose(n, 40)},3,u\n'
+    ),
     "40 columns, one delimiter too many": lambda: rows(
-        lambda n: ",".join([str(n), "2026-01-02", *(["x y z"] * (38 + n % 2))]) + "\n", ",".join(f"c{n}" for n in range(40)) + "\n"
+        lambda n: ",".join([str(n), "2026-01-02", *(["x y z"] * (38 + n % 2))]) + "\n",
+        ",".join(f"c{n}" for n in range(40)) + "\n",
     ),
     "200 columns, one delimiter too many": lambda: rows(
-        lambda n: ",".join([str(n), "2026-01-02", *(["x"] * (98 + n % 2))]) + "\n", ",".join(f"c{n}" for n in range(100)) + "\n"
+        lambda n: ",".join([str(n), "2026-01-02", *(["x"] * (98 + n % 2))]) + "\n",
+        ",".join(f"c{n}" for n in range(100)) + "\n",
     ),
     "short odd rows": lambda: rows(lambda n: "1,2,3\n" if n % 2 else '1,"2"x,3\n', "id,text,likes\n"),
     "short odd rows, a cell too many": lambda: rows(lambda n: "1,2,3\n" if n % 2 else "1,a,b,3\n", "id,text,likes\n"),
     "all rows short by one": lambda: rows(lambda number: f"{number},2026-01-02 10:00,ann,late,3\n"),
     "all rows long by one": lambda: rows(lambda number: f"{number},2026-01-02 10:00,ann,late,3,u,more\n"),
     "after the head all rows odd": lambda: rows(lambda n: _proper(n) if n < 2_000 else f'{n},now,a"nn,"la"te,3\n'),
-    "after the head all rows unclosed": lambda: rows(lambda n: _proper(n) if n < 2_000 else f'{n},2026-01-02,ann,"late,3,u\n'),
-    "after the head another delimiter": lambda: rows(lambda n: _proper(n) if n < 2_000 else f"{n};2026-01-02;ann;late;3;u\n"),
+    "after the head all rows unclosed": lambda: rows(
+        lambda n: _proper(n) if n < 2_000 else f'{n},2026-01-02,ann,"late,3,u\n'
+    ),
+    "after the head another delimiter": lambda: rows(
+        lambda n: _proper(n) if n < 2_000 else f"{n};2026-01-02;ann;late;3;u\n"
+    ),
     "after the head quotes": lambda: rows(lambda n: _proper(n) if n < 2_000 else '"' * 500),
     "after the head quote and newline": lambda: rows(lambda n: _proper(n) if n < 2_000 else '"\n'),
     "after the head quote and delimiter": lambda: rows(lambda n: _proper(n) if n < 2_000 else '",'),
     "after the head no newline": lambda: rows(lambda n: _proper(n) if n < 2_000 else "late again, "),
     "after the head no newline, unclosed": lambda: rows(lambda n: _proper(n) if n < 2_000 else '"late again, '),
     "two tables by turns": lambda: rows(_two_tables, ""),
-    "many tables": lambda: rows(lambda n: ",".join(f"n{n}{i}" for i in range(2 + n % 9)) + "\n" + ("1," * (1 + n % 9) + "2\n") * 3, ""),
+    "many tables": lambda: rows(
+        lambda n: ",".join(f"n{n}{i}" for i in range(2 + n % 9)) + "\n" + ("1," * (1 + n % 9) + "2\n") * 3, ""
+    ),
     "the header again and again": lambda: fill(_HEADER),
     "the header by turns": lambda: rows(lambda n: _HEADER if n % 2 else _proper(n)),
     "quotes only": lambda: fill('"'),
@@ -121,7 +149,7 @@ TABLES: Final[dict[str, Callable[[], bytes]]] = {
     "escaped rows, half broken": lambda: fill('1,2,3,"a \\"b\\" c",5,6\n1,2,3,"a \\"b\\\\" c",5,6\n', _HEADER),
     "single quotes": lambda: fill("'it''s', ", _HEADER.replace(",", "','")),
     "rows in quotes but every third": lambda: rows(
-        lambda n: (f'"{n},2026-01-02,ann,""late, again"",3,u"\n' if n % 3 else _proper(n)), f'"{_HEADER[:-1]}"\n'
+        lambda n: f'"{n},2026-01-02,ann,""late, again"",3,u"\n' if n % 3 else _proper(n), f'"{_HEADER[:-1]}"\n'
     ),
     "a megabyte without a newline": lambda: fill("late "),
     "letters without a blank": lambda: fill("x"),
@@ -135,7 +163,9 @@ TABLES: Final[dict[str, Callable[[], bytes]]] = {
     "all ends of lines": lambda: fill("a,b\nc,d\re,f\r\n"),
     "returns at the ends": lambda: fill((_ROW % 1).replace("\n", "\r"), _HEADER.replace("\n", "\r")),
     "returns in every cell": lambda: fill("1,2\r3,4,5\n", "id,text,likes\n"),
-    "bare returns now and then": lambda: rows(lambda n: _proper(n).replace("again", "a\rb") if n % 30 == 0 else _proper(n)),
+    "bare returns now and then": lambda: rows(
+        lambda n: _proper(n).replace("again", "a\rb") if n % 30 == 0 else _proper(n)
+    ),
     "odd line ends": lambda: fill("1,2,3\x85", "id,text,likes\x85"),
     "record separators": lambda: fill("1\x1f2\x1f3\x1e"),
     "blanks only": lambda: fill(" "),

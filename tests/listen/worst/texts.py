@@ -26,12 +26,16 @@ def _cells(make: Callable[[int], str], names: str = "id,created_at,author,text,u
 def _texts(cell: str) -> Callable[[], bytes]:
     """Ten rows that share a megabyte of a text."""
     text = cell * (SIZE // 10 // len(cell))
-    return lambda: ("id,created_at,text\n" + "".join(f'{n},2026-01-0{n},"{text}"\n' for n in range(1, 10))).encode()[:SIZE]
+    return lambda: ("id,created_at,text\n" + "".join(f'{n},2026-01-0{n},"{text}"\n' for n in range(1, 10))).encode()[
+        :SIZE
+    ]
 
 
 def _one_text(cell: str) -> Callable[[], bytes]:
     """One row whose text is as long as a cell may be."""
-    return lambda: f'id,created_at,text\n1,2026-01-01,"{cell * (990_000 // len(cell))}"\n2,2026-01-02,late again\n'.encode()
+    return lambda: (
+        f'id,created_at,text\n1,2026-01-01,"{cell * (990_000 // len(cell))}"\n2,2026-01-02,late again\n'.encode()
+    )
 
 
 def _column(name: str, make: Callable[[int], str]) -> Callable[[], bytes]:
