@@ -62,6 +62,12 @@ class Aligner:
         """Returns how well cells fit the columns, one each; the sum of logarithms of their likelihoods."""
         return sum(profile.fit(cell) for profile, cell in zip(self.profiles, cells, strict=True))
 
+    def work(self, text: str) -> int:
+        """Returns about how many readings of cells `align` compares for a record."""
+        places = text.count(self.marks.delimiter) + 1
+        merged = max(2, _MOST_WORK // (places * len(self.profiles)))
+        return places * min(places, merged) * len(self.profiles)
+
     def align(self, text: str, *, strange: str = "") -> _Found:
         """Returns the best reading of a record with its fit; the fit is minus infinity where there is none.
 
@@ -74,8 +80,11 @@ class Aligner:
         width = len(self.profiles)
         if len(text) > _MAX_CHARS or delimiters > _MAX_CELLS or width > _MAX_COLUMNS:
             return _NEVER, ()
-        surplus = len(split(text, marks)) - width
-        if not strange and abs(surplus) > _MOST_FAULTS and delimiters + 1 < width:
+        cells = split(text, marks)
+        if not strange and abs(len(cells) - width) > _MOST_FAULTS and delimiters + 1 < width:
+            return _NEVER, ()
+        is_prose = any(not cell or cell.startswith(" ") for cell in cells[1:])
+        if not strange and len(cells) > width and not is_prose and (not marks.quote or marks.quote not in text):
             return _NEVER, ()
         return _Search(text, marks, self.profiles).best()
 

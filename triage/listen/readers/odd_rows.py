@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 #: Delimiters that a single row may have instead of the table's.
 _STRANGE: Final = (",", ";", "\t", "|", " ")
-#: So many rows are held against the columns one by one; where more are odd, only their widths count.
-_MOST_TRIED: Final = 20_000
+#: Places, columns and ends that are tried in all; where the odd rows of a file need more, only their widths count. All
+#: or none, so that the order of rows does not matter.
+_MOST_WORK: Final = 1_200_000
 #: Rows of one other width that stand together make another table.
 _FEWEST_ROWS: Final = 3
 _MOST_FOOTERS: Final = 12
@@ -78,11 +79,12 @@ class OddRows:
         last = store.last_row
         others = self._other_tables(odd)
         mended: list[tuple[int, list[str]]] = []
-        for place, row in enumerate(odd):
+        is_tried = sum(self._aligner.work(row.text) for row in odd) <= _MOST_WORK
+        for row in odd:
             if row.number in others:
                 rejects.append(reject(self._source, row.number, others[row.number], row.content))
                 continue
-            rows = self._mend(row, is_tried=place < _MOST_TRIED, is_below=row.number > last)
+            rows = self._mend(row, is_tried=is_tried, is_below=row.number > last)
             if rows and not any(map(str.strip, itertools.chain.from_iterable(rows))):
                 rejects.append(reject(self._source, row.number, BLANK, row.content))
                 continue
