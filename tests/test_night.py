@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,19 @@ def test_what_is_left_out_is_counted() -> None:
     night = triage.run(frame([*BAGS, *ALONE]), settings)
     assert night.summary["left_out"] + night.summary["mentions"] == night.summary["rows_read"] == 7
     assert night.summary["left_out"] > 0
+
+
+def test_the_summary_says_nothing_that_a_customer_wrote(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    rows = [["id", "created_at", "author", "text"]]
+    rows += [[f"id-{n}", f"2026-11-1{n}", f"who-{n}", f"what {n} said"] for n in range(3)]
+    rows += [["id-8", "soon", "who-8", ""], ["id-9", "2026-11-19", "who-9", "one cell", "too many"]]
+    export.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    night = triage.run(export)
+    assert any("said" in example for report in night.sources for example in report.examples.values())
+    assert night.summary["rejects"] > 0
+    told = json.dumps(night.summary)
+    assert [cell for row in rows[1:] for cell in (row[0], *row[2:]) if cell and cell in told] == []
 
 
 def test_the_instant_leaves_out_what_came_later() -> None:

@@ -106,7 +106,8 @@ def test_fail_on_is_met_by_its_priority_and_those_above(
 def test_a_missing_file_is_named_while_the_others_go_on(quick: Run, export: Path) -> None:
     ran = quick("run", "none.csv", export)
     assert ran.returncode == 0
-    assert ran.stderr == b"none.csv: is missing\n" + COUNTS
+    assert b"none.csv: is missing\n" in ran.stderr
+    assert ran.stderr.endswith(COUNTS)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,8 @@ def test_a_full_disk_is_exit_5(quick: Run, export: Path, option: str) -> None:
 def test_a_full_disk_below_standard_output_is_exit_5(shell: Run, export: Path) -> None:
     said = b"triage: standard output: it could not be written: No space left on device\n"
     ran = shell(f"triage run {export.name} > /dev/full")
-    assert (ran.returncode, ran.stderr) == (5, COUNTS + said)
+    assert ran.returncode == 5
+    assert ran.stderr.endswith(COUNTS + said)
     ran = shell(f"triage inspect {export.name} > /dev/full")
     assert (ran.returncode, ran.stderr) == (5, said)
 
@@ -163,7 +165,8 @@ def test_a_full_disk_below_standard_output_is_exit_5(shell: Run, export: Path) -
 @posix
 def test_a_closed_pipe_ends_it_quietly(shell: Run, export: Path) -> None:
     ran = shell(f"triage run {export.name} | head -1")
-    assert (ran.returncode, ran.stderr) == (0, COUNTS)
+    assert ran.returncode == 0
+    assert ran.stderr.endswith(COUNTS)
     assert ran.stdout.startswith(b"rank,priority,")
     for command in ("run -q -f table", "inspect"):
         ran = shell(f"triage {command} {export.name} | true")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import random
 import struct
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
 
+from triage.listen import read_mentions
 from triage.listen.packing import unpack
 from triage.listen.sources import RefusedError
 from triage.model.settings import ListenSettings
@@ -327,3 +329,43 @@ def test_a_file_that_cannot_seek_is_unpacked(pack: Callable[[Mapping[str, bytes]
 def test_a_member_without_a_name_is_no_fault() -> None:
     content = zipped({"a.csv": A, "/": b""}).replace(b"/", b"\0")
     assert read(content)["x/a.csv"] == A
+
+
+def part_of_x(kind: str, *items: dict[str, Any]) -> bytes:
+    return f"window.YTD.{kind}.part0 = ".encode() + json.dumps(items, indent=1).encode()
+
+
+TWEET = {
+    "id_str": "1801", "full_text": "The lamp is broken again", "created_at": "Mon Jul 01 08:00:00 +0000 2024",
+    "lang": "en", "favorited": False, "favorite_count": "3", "retweet_count": "1", "source": "<a>X Web App</a>",
+}  # fmt: skip
+MESSAGE = {"text": "a secret of two", "senderId": "1", "recipientId": "2", "createdAt": "2024-07-01T08:00:00.000Z"}
+ARCHIVE_OF_X = {
+    "data/tweets.js": part_of_x("tweets", {"tweet": TWEET}),
+    "data/deleted-tweets.js": part_of_x("deleted_tweets", {"tweet": {**TWEET, "id_str": "1700"}}),
+    "data/direct-messages.js": part_of_x(
+        "direct_messages", {"dmConversation": {"conversationId": "1-2", "messages": [{"messageCreate": MESSAGE}]}}
+    ),
+    "data/like.js": part_of_x("like", {"like": {"tweetId": "99", "fullText": "what somebody else wrote"}}),
+    "data/account.js": part_of_x("account", {"account": {"email": "ann@x.example", "username": "ann"}}),
+    "data/manifest.js": b'window.__THAR_CONFIG = {"userInfo": {"userName": "ann"}}',
+    "assets/app.js": b"(function () { start() })()",
+}
+
+
+def test_of_an_archive_of_x_only_the_posts_are_mentions(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(zipped(ARCHIVE_OF_X))
+    mentions = read_mentions(tmp_path / "x.zip")
+    assert mentions["text"].tolist() == ["The lamp is broken again"]
+    [report] = mentions.attrs["sources"]
+    assert (report.profile, report.rows) == ("x_api_v1", 1)
+
+
+def test_of_an_archive_of_x_in_a_folder_the_other_parts_are_refused(tmp_path: Path) -> None:
+    for name, content in ARCHIVE_OF_X.items():
+        if name.startswith("data/"):
+            (tmp_path / name.removeprefix("data/")).write_bytes(content)
+    mentions = read_mentions(tmp_path)
+    assert mentions["text"].tolist() == ["The lamp is broken again"]
+    refused = [report.refused for report in mentions.attrs["sources"] if report.refused]
+    assert refused == ["is a part of an archive of X that holds no posts"] * 5

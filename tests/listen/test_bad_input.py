@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner
 
 from triage.cli.app import app
@@ -38,11 +40,6 @@ TEXTS = ["Grüße – die App stürzt ab", "Refund, please", "schon wieder zu sp
 PAGE = "<!DOCTYPE html><html><body>Please sign in</body></html>"
 DUMPS = Path(__file__).parents[1] / "dumps"
 full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")  # noqa: PTH110 - a decorator
-
-
-def later(reason: str) -> pytest.MarkDecorator:
-    """Marks what another part of the reader is to do."""
-    return pytest.mark.xfail(reason=reason, strict=False)
 
 
 @pytest.fixture(name="write")
@@ -153,17 +150,19 @@ def test_gzip_under_csv_is_read_for_what_it_is(write: Callable[..., Path]) -> No
     assert texts(write("export.csv", gzip.compress((HEADER + ROWS).encode()))) == TEXTS
 
 
-@later("bzip2 is unpacked with the other archives")
 def test_bzip2_under_csv_is_read_for_what_it_is(write: Callable[..., Path]) -> None:
     assert texts(write("export.csv", bz2.compress((HEADER + ROWS).encode()))) == TEXTS
 
 
-@later("workbooks are read by a reader of their own")
-def test_a_workbook_under_csv_is_read_for_what_it_is() -> None:
-    assert len(read(DUMPS / "workbook.csv")) > 0
+def test_a_workbook_under_csv_is_read_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        for place, line in enumerate(csv.reader((HEADER + ROWS).splitlines())):
+            sheet.write_row(place, 0, line)
+    assert texts(path) == TEXTS
 
 
-@later("zip archives are unpacked with the other archives")
 def test_a_zip_archive_under_csv_is_read_for_what_it_is(write: Callable[..., Path]) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -221,19 +220,10 @@ def test_zero_bytes_are_dropped_and_told(write: Callable[..., Path]) -> None:
     [
         (f"Report:,Mentions\nBrand:,Halvara\n\n{HEADER}{ROWS}", 3, 0),
         (f"sep=,\n{HEADER}{ROWS}", 3, 0),
-        pytest.param(
-            f"{HEADER}{ROWS}\nTotal,3\n",
-            3, 1, marks=later("footers are found with the table"),
-        ),
-        pytest.param(
-            f"{HEADER}{ROWS}\n\nchannel,mentions\nx,2\nforum,1\n",
-            3, 0, marks=later("several tables are told apart with the layout"),
-        ),
+        (f"{HEADER}{ROWS}\nTotal,3\n", 3, 1),
+        (f"{HEADER}{ROWS}\n\nchannel,mentions\nx,2\nforum,1\n", 3, 3),
         (ROWS, 3, 0),
-        pytest.param(
-            f",,Author,Post\n{HEADER}{ROWS}",
-            3, 0, marks=later("two header rows are joined with the layout"),
-        ),
+        (f",,Author,Post\n{HEADER}{ROWS}", 3, 0),
         (f"{HEADER}{ROWS}4,2026-01-04,gus,good,bad,ugly,more\n", 3, 1),
         (f'{HEADER}{ROWS}4,2026-01-04,gus,"so bad\n5,2026-01-04,fay,fine again\n', 5, 0),
     ],
@@ -353,7 +343,6 @@ def test_a_gzip_bomb_is_refused_with_the_limits_name(write: Callable[..., Path])
         read_mentions(write("export.csv.gz", bomb))
 
 
-@later("zip archives are unpacked with the other archives")
 def test_a_zip_bomb_is_refused_with_the_limits_name(write: Callable[..., Path]) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -362,7 +351,6 @@ def test_a_zip_bomb_is_refused_with_the_limits_name(write: Callable[..., Path]) 
         read_mentions(write("export.zip", packed.getvalue()))
 
 
-@later("zip archives are unpacked with the other archives")
 def test_a_path_that_leaves_the_archive_is_refused_and_nothing_is_written(
     write: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -401,7 +389,7 @@ def test_a_read_only_folder_is_exit_5_with_nothing_half_written(
     assert sorted(folder.iterdir()) == before
 
 
-@later("nights have no store yet")
+@pytest.mark.xfail(reason="nights have no store yet", strict=True)
 def test_a_store_that_cannot_be_written_is_exit_5(run: Callable[..., Result], write: Callable[..., Path]) -> None:
     done = run("run", write("export.csv", HEADER + ROWS), "--store", "missing/folder/nights.db", "-o", "list.csv")
     assert done.exit_code == 5

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from triage.listen.chosen_columns import FIELDS
 from triage.listen.generic import LEAST_TEXT_CONFIDENCE
-from triage.listen.recognise import FIELDS, FieldMapping, recognise
+from triage.listen.recognise import FieldMapping, recognise
 from triage.listen.sampling import SAMPLE_ROWS, sample
 from triage.listen.sources import RefusedError
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from triage.listen.chosen_columns import FIELDS, check_map
 from triage.listen.dialect import decide_dialect
-from triage.listen.recognise import FIELDS, check_map, recognise
+from triage.listen.recognise import recognise
 from triage.listen.sources import RefusedError
 from triage.listen.vendors import known_names, load_profiles
 from triage.model.errors import UsageError

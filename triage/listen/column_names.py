@@ -93,6 +93,16 @@ def name_score(name: str, field: str) -> float:
     return _score(words_of(name), field)
 
 
+def speaks(name: str) -> bool:
+    """Returns whether the words of a column's name speak for any field.
+
+    >>> speaks("Comment Body"), speaks("Q17_3")
+    (True, False)
+    """
+    words = words_of(name)
+    return any(_score(words, field) for field in _fields())
+
+
 def is_vetoed(name: str, field: str) -> bool:
     """Returns whether a word of the name says that the column is something else."""
     listed = _fields().get(field)

@@ -225,9 +225,23 @@ def _cell_score(cell: str) -> float:
     return 0.8 if kind_of(cell) == "word" or cell[0] not in ",:;" else 0.5
 
 
+def _without_end(rows: list[list[str]]) -> list[list[str]]:
+    """Drops rows from the end that are half blank where most are not, as sums and notes are."""
+
+    def is_half_blank(row: list[str]) -> bool:
+        return sum(map(bool, map(str.strip, row))) * 2 <= len(row)
+
+    if sum(map(is_half_blank, rows)) * 2 > len(rows):
+        return rows
+    end = len(rows)
+    while end > 1 and is_half_blank(rows[end - 1]):
+        end -= 1
+    return rows[:end]
+
+
 def _with_layout(best: _Candidate, layout: Layout, skipped: int) -> Dialect:
     start = layout.data_at
-    sample = [row for row in best.rows[start:] if len(row) == best.width][:SAMPLE_ROWS]
+    sample = _without_end([row for row in best.rows[start:] if len(row) == best.width][:SAMPLE_ROWS])
     columns = tuple(name.replace(BARE_RETURN, " ") for name in layout.columns)
     return Dialect(
         marks=best.marks,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from triage.listen.column_fits import fit, found_by_values
-from triage.listen.column_names import is_filler, is_vetoed, name_score, words_of
+from triage.listen.column_names import is_filler, is_vetoed, name_score, speaks, words_of
 from triage.listen.column_values import ColumnValues
 from triage.listen.names import fold
 from triage.listen.sampling import sample
@@ -37,6 +37,8 @@ _ALIKE_FIT: Final = 0.6
 _TITLE_SHARE: Final = 0.7
 _NEARLY_ALL: Final = 0.8
 _BLANK: Final = 0.1
+#: Columns that are held against the fields: of a wider table those whose names speak for one, then the first.
+_MOST_JUDGED: Final = 500
 
 #: Columns read together, e.g. ("Date", "Time").
 Combination = tuple[str, ...]
@@ -72,6 +74,19 @@ class Table:
     columns: Mapping[str, str]
     _sampled: pd.DataFrame | None = None
     _values: dict[str, ColumnValues] = field(default_factory=dict)
+    _judged: list[str] = field(default_factory=list)
+
+    @property
+    def judged(self) -> list[str]:
+        """The columns that may hold a field, in their order; of a very wide table only the likeliest."""
+        if not self._judged:
+            names = list(self.frame.columns)
+            if len(names) > _MOST_JUDGED:
+                speaking = {name for name in names if speaks(name)}
+                chosen = sorted(range(len(names)), key=lambda place: (names[place] not in speaking, place))
+                names = [names[place] for place in sorted(chosen[:_MOST_JUDGED])]
+            self._judged = names
+        return self._judged
 
     def values(self, name: str) -> ColumnValues:
         """Returns what the cells of a column look like."""
@@ -111,7 +126,7 @@ def candidates(name: str, table: Table, taken: Collection[str]) -> list[Candidat
             if suits:
                 score = (1 - _STEP * rank) * (0.4 + 0.6 * suits)
                 found[columns] = Candidate(columns, score, KNOWN_NAME if suits >= _PLAUSIBLE else _DOUBTED)
-    for column in table.frame.columns:
+    for column in table.judged:
         if (column,) not in found and column not in taken:
             candidate = _by_words_or_values(name, column, table)
             if candidate.confidence:
@@ -167,7 +182,7 @@ def parts_of(profile: Profile, table: Table, taken: Collection[str]) -> Combinat
     for group in profile.parts:
         known = [_counted(name) for name in group]
         ranks: dict[str, int] = {}
-        for column in table.frame.columns:
+        for column in table.judged:
             rank = known.index(_counted(column)) if _counted(column) in known else -1
             if (
                 rank >= 0
@@ -193,7 +208,7 @@ def time_beside(date: str, table: Table, taken: Collection[str]) -> str:
         return ""
     clocks = [
         column
-        for column in table.frame.columns
+        for column in table.judged
         if column not in taken and column != date and table.values(column).clocks > _NEARLY_ALL
     ]
     named = [column for column in clocks if name_score(column, "created_at")]
@@ -205,7 +220,7 @@ def alike(text: Combination, table: Table, taken: Collection[str]) -> list[str]:
     """Returns columns that look like a text too, and are not used."""
     return [
         column
-        for column in table.frame.columns
+        for column in table.judged
         if column not in taken
         and column not in text
         and not is_vetoed(column, "text")

@@ -26,6 +26,8 @@ _FEWEST_NAMED: Final = 2
 RAGGED: Final = 2
 #: A table that begins earlier wins unless another has more than twice its rows.
 _RIVAL: Final = 0.5
+#: A table under known names that is smaller than this beside another is not the one meant.
+_SMALL_TABLE: Final = 0.25
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FEWEST_YEARS: Final = 2
 
@@ -59,7 +61,8 @@ def choose_width(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
         default=None,
     )
     counts = Counter(len(row) for row in rows if row)
-    if header is not None:
+    cells = max((width * count for width, count in counts.items() if width > 1), default=0)
+    if header is not None and counts[len(header)] * len(header) >= _SMALL_TABLE * cells:
         usual = max(counts, key=lambda width: (counts[width], width))
         return usual if usual > 1 and counts[usual] > _MOSTLY * counts.total() else len(header)
     support = {width: count * (1 - 1 / width) for width, count in counts.items() if width > 1}
@@ -87,7 +90,7 @@ def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -
     below = [row for row in rows[start + 1 : start + SAMPLE_ROWS] if any(map(str.strip, row))]
     if start >= len(rows) or not _is_header(rows[start], below, known):
         return Layout(columns=tuple(make_unique([""] * width)), header_at=-1, header_rows=0, data_at=start)
-    last = _header_end(rows, start, width)
+    last = _header_end(rows, start, width, known)
     header = max(range(start, last + 1), key=lambda place: (_known_names(rows[place], known), -place))
     sample = [row for row in rows[last + 1 : last + SAMPLE_ROWS] if len(row) == width]
     names = _fitted([name.strip() for name in rows[header]], _columns(sample, width), len(sample), known)
@@ -228,12 +231,12 @@ def _are_years(cells: Sequence[str]) -> bool:
     )
 
 
-def _header_end(rows: Sequence[list[str]], start: int, width: int) -> int:
+def _header_end(rows: Sequence[list[str]], start: int, width: int, known: Collection[str]) -> int:
     """Finds the last row of the header: rows that repeat it, or name columns whose cells below are values."""
     last = start
     while last + 1 < min(len(rows), start + _MOST_HEADER_ROWS):
         row = rows[last + 1]
-        if _same_names(row, rows[start]):
+        if _same_names(row, rows[start]) or (len(row) == width and is_named(row, known)):
             last += 1
             continue
         below = [other for other in rows[last + 2 : last + SAMPLE_ROWS] if len(other) == width]

@@ -23,6 +23,7 @@ _MOST_ROWS: Final = 0.8
 _MANY_LINES: Final = 0.6
 #: Share of the lines that must end with a bare return for it to be one of the line ends.
 _FEW_RETURNS: Final = 0.1
+_FEWEST_RETURNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ def _end(head: str) -> str:
     other = max(_OTHER_ENDS, key=head.count)
     if head.count(other) > max(1, returns + head.count("\n")):
         return other
-    return "\r" if returns > _FEW_RETURNS * head.count("\n") else "\n"
+    feeds = head.count("\n")
+    return "\r" if returns > max(_FEW_RETURNS * feeds, min(feeds, _FEWEST_RETURNS)) else "\n"
 
 
 def _tail(text: str) -> str:

@@ -28,13 +28,16 @@ def make_unique(names: list[str]) -> list[str]:
     """
     taken = set(names)
     seen: set[str] = set()
+    free: dict[str, int] = {}
     unique = []
     for place, given in enumerate(names, 1):
+        base = given.strip() or "column"
         name = given if given.strip() else f"column_{place}"
-        number = 2
-        while name in seen or (name != given and name in taken):
-            name = f"{given.strip() or 'column'}_{number if given.strip() else place + number}"
-            number += 1
+        if name in seen or (name != given and name in taken):
+            number = max(free.get(base, 2), 2 if given.strip() else place + 2)
+            while (name := f"{base}_{number}") in seen or name in taken:
+                number += 1
+            free[base] = number + 1
         seen.add(name)
         unique.append(name)
     return unique

@@ -36,7 +36,9 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COLUMNAR: Final = (b"PAR1", b"ARROW1\0\0")
 #: A script that only holds data, as the archive of X has them: window.YTD.tweets.part0 = [ ... ]
 _ASSIGNMENT: Final = re.compile(rb"\s*(?:(?:var|let|const)\s+)?[\w.$]+(?:\[[^\]]*\])*\s*=\s*[\[{]")
-
+#: An archive of X names the kind of each part; only the posts are mentions, not what was liked, sent or advertised.
+_PART_OF_X: Final = re.compile(rb"\s*window\.(?:YTD\.(\w+)\.|__THAR_CONFIG\b)")
+_POSTS_OF_X: Final = (b"tweet", b"tweets", b"community_tweet", b"community_tweets")
 
 Kind = Literal["text", "workbook", "parquet"]
 
@@ -120,10 +122,21 @@ def _open(packed: _Packed, allowance: Allowance) -> Iterator[Content]:
         elif start.startswith((*_ZIP, _OLE, *_COLUMNAR)):
             with _as_file(packed, allowance) as file:
                 yield from _open_file(packed, start, file, allowance)
-        elif not (packed.layers and ending_of(packed.name) == ".js" and not _ASSIGNMENT.match(start)):
+        elif not (packed.layers and _is_mere_script(packed.name, start)):
+            _refuse_if(_is_other_part_of_x(start), "is a part of an archive of X that holds no posts")
             yield packed.content("text")
     except RefusedError as error:
         yield packed.refusal(error.what)
+
+
+def _is_mere_script(name: str, start: bytes) -> bool:
+    """Whether a member of an archive is a script that holds no mentions."""
+    return ending_of(name) == ".js" and (_is_other_part_of_x(start) or not _ASSIGNMENT.match(start))
+
+
+def _is_other_part_of_x(start: bytes) -> bool:
+    part = _PART_OF_X.match(start)
+    return part is not None and part[1] not in _POSTS_OF_X
 
 
 def _open_file(packed: _Packed, start: bytes, file: BinaryIO, allowance: Allowance) -> Iterator[Content]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO
 import pandas as pd
 
 from triage.frames import MentionFrame, mention_frame
+from triage.listen.chosen_columns import check_map, check_map_columns
 from triage.listen.compose import compose
 from triage.listen.findings import describe
 from triage.listen.identity import in_order, split_duplicates
 from triage.listen.packing import unpack
 from triage.listen.profile_rules import apply_rules
-from triage.listen.recognise import check_map, check_map_columns, profile_of, recognise
+from triage.listen.recognise import profile_of, recognise
 from triage.listen.sources import RefusedError, Source, expand
 from triage.listen.tables import open_tables, why
 from triage.model.column import names_of
@@ -112,8 +113,9 @@ def _refused(name: str, error: Exception) -> _Read:
 
 def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -> _Read:
     """Makes mentions of a table."""
-    raw = apply_rules(raw, profile_of(raw.frame), report.source)
     try:
+        _check_width(raw.frame, settings)
+        raw = apply_rules(raw, profile_of(raw.frame), report.source)
         mapping = recognise(raw.frame, settings.map)
     except RefusedError as error:
         report.refused = why(error)
@@ -121,6 +123,11 @@ def _understood(report: SourceReport, raw: RawTable, settings: ListenSettings) -
     composed = compose(raw, mapping, source=report.source, settings=settings)
     describe(report, raw, mapping, composed)
     return _Read(report, composed.frame, composed.rejects)
+
+
+def _check_width(frame: pd.DataFrame, settings: ListenSettings) -> None:
+    if len(frame.columns) > settings.max_columns:
+        raise RefusedError(f"has {len(frame.columns):,} columns, over max_columns ({settings.max_columns:,})")
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from triage.listen.chosen_columns import FIELDS, by_fold
 from triage.listen.column_fits import fit
 from triage.listen.generic import (
     KNOWN_NAME,
@@ -25,17 +26,12 @@ from triage.listen.own_files import refuse_own
 from triage.listen.profile_choice import choose_profile
 from triage.listen.sources import RefusedError
 from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, load_profiles
-from triage.model.column import did_you_mean, names_of
-from triage.model.errors import UsageError
-from triage.model.mention import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
-#: Fields that a column can be mapped to; the title is put before the text.
-FIELDS: Final = ("title", *(name for name in names_of(Mention) if name not in ("source", "row")))
 #: Fields in the order in which they choose among the columns of a table that no vendor's profile fits.
 _CHOICE: Final = (
     "text", "title", "created_at", "url", "mention_id", "author", "language", "channel", "source_sentiment",
@@ -89,32 +85,6 @@ class FieldMapping:
         return {name: told[name] for name in FIELDS if name in told}
 
 
-def check_map(chosen: Mapping[str, str]) -> None:
-    """Checks the fields of --map.
-
-    Raises:
-        UsageError: A field is none of a mention's.
-    """
-    for name in chosen:
-        if name not in FIELDS:
-            message = f"{name!r} is no field of a mention{did_you_mean(name, FIELDS)}"
-            raise UsageError(message, where="--map", hint=f"fields are {', '.join(FIELDS)}")
-
-
-def check_map_columns(chosen: Mapping[str, str], seen: Iterable[list[str]]) -> None:
-    """Checks that each column of --map is in one of the tables at least.
-
-    Raises:
-        UsageError: A column is in none.
-    """
-    tables = list(seen)
-    columns = list(dict.fromkeys(name for table in tables for name in table))
-    for field_name, column in chosen.items():
-        if tables and not any(_columns(column, table) for table in tables):
-            message = f"{field_name}={column}: no source has a column {column!r}{did_you_mean(column, columns)}"
-            raise UsageError(message, where="--map", hint=f"there are {', '.join(columns[:60])}")
-
-
 def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
     """Finds the profile of a table and the columns of its fields.
 
@@ -129,7 +99,7 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
         RefusedError: No column holds text, or triage wrote the table itself.
     """
     refuse_own(set(frame.columns))
-    table = Table(frame, _by_fold(frame.columns))
+    table = Table(frame, by_fold(frame.columns))
     vendor, near = choose_profile(table.columns)
     mapping = FieldMapping(profile=vendor or load_profiles()[GENERIC], near=near)
     if vendor and near:
@@ -150,21 +120,7 @@ def recognise(frame: pd.DataFrame, chosen: Mapping[str, str]) -> FieldMapping:
 
 def profile_of(frame: pd.DataFrame) -> Profile:
     """Returns the profile that the columns of a table speak for, the generic one where no other does."""
-    return choose_profile(_by_fold(frame.columns))[0] or load_profiles()[GENERIC]
-
-
-def _by_fold(names: Iterable[str]) -> dict[str, str]:
-    columns: dict[str, str] = {}
-    for name in names:
-        columns.setdefault(fold(name), name)
-        columns[name] = name
-    return columns
-
-
-def _columns(entry: str, names: list[str]) -> Combination:
-    import pandas as pd
-
-    return Table(pd.DataFrame(), _by_fold(names)).combination(entry)
+    return choose_profile(by_fold(frame.columns))[0] or load_profiles()[GENERIC]
 
 
 def _put(mapping: FieldMapping, name: str, entries: tuple[Combination, ...], confidence: float) -> None:
@@ -284,7 +240,7 @@ def _check_text(mapping: FieldMapping, table: Table) -> None:
 
 
 def _no_text(mapping: FieldMapping, table: Table) -> str:
-    names = [name for name in table.frame.columns if not table.values(name).is_blank] or list(table.frame.columns)
+    names = [name for name in table.judged if not table.values(name).is_blank] or table.judged
     numbers = sum(table.values(name).numbers > _MOSTLY for name in names)
     what = "no text column found"
     if "created_at" in mapping.fields and numbers >= len(names) * _MOSTLY:

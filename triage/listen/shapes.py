@@ -25,6 +25,11 @@ _FEW_WORDS: Final = 4
 #: What the evidence for a cell weighs: the value itself, its exact shape, its shape without lengths, its class.
 _WEIGHTS: Final = (0.3, 0.35, 0.2, 0.13)
 _FLOOR: Final = 1e-5
+#: A cell of few words among cells of many is likelier than a number there.
+_PROSE: Final = ("word", "phrase", "text")
+_NEAR_KIND: Final = 0.1
+#: A cell that fits no better than this has nothing in common with its column.
+ALIEN: Final = -9.0
 _BLANK_FLOOR: Final = 0.005
 
 
@@ -115,4 +120,6 @@ class ColumnProfile:
         found = sum(
             weight * shares.get(key, 0.0) for weight, shares, key in zip(_WEIGHTS, self._shares, keys, strict=True)
         )
+        if keys[-1] in _PROSE:
+            found += _WEIGHTS[-1] * _NEAR_KIND * sum(self.share_of(kind) for kind in _PROSE if kind != keys[-1])
         return math.log((1 - self.blank_share) * found + _FLOOR)

@@ -51,6 +51,10 @@ _LARGEST: Final = 2**63 - 1
 _SAFE: Final = r"^\d{1,18}$"
 _NO_NUMBER: Final = {"digits": "", "power": "", "scale": ""}
 _HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
+#: The same anywhere in a text.
+_ANY_HOST: Final = re.compile(r"//(?:[^/@\s]*@)?([^/:?#\s]+)")
+#: The longest name that a host may have (RFC 1035, section 2.3.4).
+_LONGEST_HOST: Final = 253
 _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
 _SHORT_CODE: Final = 2
@@ -224,7 +228,7 @@ def channels_of_urls(urls: pd.Series[str]) -> pd.Series[Any]:
     >>> channels_of_urls(pd.Series(["https://m.facebook.com/1", "http://acme.example/", ""], dtype="str")).tolist()
     ['facebook', 'web', '']
     """
-    hosts = urls.str.extract(_HOST, expand=False).fillna("")
+    hosts = urls.str.extract(_ANY_HOST, expand=False).fillna("")
     return map_distinct(hosts.astype("str"), lambda host: _channel_of_host(host) if host else "", "str")
 
 
@@ -237,7 +241,7 @@ def _host(text: str) -> str:
 
 @functools.lru_cache(maxsize=100_000)
 def _channel_of_host(host: str) -> str:
-    labels = host.lower().strip(".").split(".")
+    labels = host[-_LONGEST_HOST:].lower().strip(".").split(".")
     domains = _channel_domains()
     found = (domains.get(".".join(labels[place:])) for place in range(len(labels) - 1))
     return next((channel for channel in found if channel), WEB)

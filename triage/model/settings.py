@@ -14,6 +14,7 @@ class ListenSettings:
         map: Field of a mention -> the column that holds it, where detection is wrong.
         date_order: "dmy" or "mdy" for dates that could be either; "" reads them as ISO order with a warning.
         max_cell_chars: A longer cell makes its row a reject.
+        max_columns: A table of more columns is no export of mentions and is refused; a spreadsheet holds 16,384.
         max_file_bytes: A file that has or expands to more bytes, with all that is packed in it, is refused.
         max_expansion: A compressed file that grows by more than this factor (beyond 64 MiB) is refused.
         max_members: Exports in one archive, those of archives inside it too; with more the rest is refused.
@@ -25,6 +26,7 @@ class ListenSettings:
     map: dict[str, str] = field(default_factory=dict)
     date_order: str = ""
     max_cell_chars: int = 1_000_000
+    max_columns: int = 16_384
     max_file_bytes: int = 8_000_000_000
     max_expansion: int = 200
     max_members: int = 10_000

@@ -16,11 +16,13 @@ from pyarrow import csv as arrow_csv
 from triage.listen.line_form import BARE_RETURN
 from triage.listen.readers.blocks import Blocks
 from triage.listen.readers.odd_rows import OddRow, OddRows
-from triage.listen.readers.raw import ColumnStore, RawTable, reject
+from triage.listen.readers.raw import BLANK, ColumnStore, RawTable, blank_rows, reject
 from triage.listen.records import Marks, is_closed, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
 
     from triage.listen.dialect import Dialect
     from triage.model.settings import ListenSettings
@@ -122,6 +124,11 @@ def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, sett
         rows = np.delete(rows, np.asarray(odd, dtype=np.int64) - 1)
     found.row += count
     has_returns = BARE_RETURN.encode() in piece
+    is_blank = blank_rows(table.columns)
+    if is_blank.any():
+        lengths = np.delete(_row_lengths(piece, dialect.marks, count), np.asarray(odd, dtype=np.int64) - 1)
+        found.rejects += [reject(source, int(row), BLANK, "") for row in rows[is_blank & (lengths > 0)]]
+        table, rows = table.filter(pa.array(~is_blank)), rows[~is_blank]
     columns = [_restored_column(column, dialect, has_returns=has_returns) for column in table.columns]
     is_long = _too_long(columns, settings.max_cell_chars)
     if is_long is not None:
@@ -130,6 +137,22 @@ def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, sett
         columns = [column.filter(pa.array(~is_long)) for column in columns]
         rows = rows[~is_long]
     found.store.add_arrays(columns, rows)
+
+
+def _row_lengths(piece: bytes, marks: Marks, count: int) -> npt.NDArray[np.int64]:
+    """Returns the bytes of each row without its line's end, by which a blank line is told from a row of blanks."""
+    view = np.frombuffer(piece, dtype=np.uint8)
+    is_feed = view == ord("\n")
+    is_return = view == ord("\r")
+    is_return[:-1] &= ~is_feed[1:]
+    ends = np.flatnonzero(is_feed | is_return)
+    if marks.quote:
+        quotes = np.flatnonzero(view == ord(marks.quote))
+        ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    ends = np.append(ends, len(view))[:count]
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    has_return = (ends > starts) & (view[np.maximum(ends - 1, 0)] == ord("\r"))
+    return np.asarray(ends - starts - has_return, dtype=np.int64)
 
 
 def _parse(piece: bytes, width: int, marks: Marks, keep: Any) -> Any:  # noqa: ANN401 - pyarrow has no types

@@ -35,6 +35,7 @@ class Group:
         waiting: Values until it is decided, each with its number, length and beginning.
         header: Names of the cells where values are lists.
         keys: Keys of the first record, by which others are told.
+        shown: Where the records stand; "data" in an answer of the X API, whose posts and users belong together.
     """
 
     def __init__(self, path: str, collector: Collector) -> None:
@@ -48,6 +49,7 @@ class Group:
         self.waiting_chars = 0
         self.header: list[str] = []
         self.keys: frozenset[str] = frozenset()
+        self.shown = path
 
 
 class Groups:
@@ -148,6 +150,8 @@ class Groups:
             is_text = group.likeness[0] >= NAMED_TEXT - 1
             group.holds_records = below > group.likeness or (not is_text and (below == group.likeness or is_lone))
         group.keys = next((frozenset(value) for value in values if isinstance(value, dict)), frozenset())
+        if group.keys >= {"data", "includes"} and not group.holds_records:
+            group.shown = f"{group.path}.data".lstrip(".")
         waiting, group.waiting = group.waiting, []
         for value, row, chars, content in waiting:
             self._place(group, value, row, chars, content)
@@ -208,7 +212,7 @@ class Groups:
             if group.collector.is_cut:
                 warnings.append("has more names than a table may have columns; the others were left out")
         raw = store.table(sorted(rejects, key=lambda one: one.row))
-        raw.records_at = ", ".join(group.path for group in chosen if group.path)
+        raw.records_at = ", ".join(group.shown for group in chosen if group.shown)
         raw.unread = sorted(set(unread) - set(raw.frame.columns))
         if raw.unread:
             shown = ", ".join(raw.unread[:_SHOWN_NAMES]).encode("utf-8", "replace").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,9 +13,9 @@ from triage.listen.align import Aligner
 from triage.listen.layout import is_named
 from triage.listen.line_form import BARE_RETURN
 from triage.listen.names import fold
-from triage.listen.readers.raw import ColumnStore, RawTable, reject
+from triage.listen.readers.raw import BLANK, ColumnStore, RawTable, reject
 from triage.listen.records import split
-from triage.listen.shapes import is_value
+from triage.listen.shapes import ALIEN, is_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,13 +83,16 @@ class OddRows:
                 rejects.append(reject(self._source, row.number, others[row.number], row.content))
                 continue
             rows = self._mend(row, is_tried=place < _MOST_TRIED, is_below=row.number > last)
+            if rows and not any(map(str.strip, itertools.chain.from_iterable(rows))):
+                rejects.append(reject(self._source, row.number, BLANK, row.content))
+                continue
             mended += [(row.number, [self._restored(cell) for cell in cells]) for cells in rows]
-            if not rows:
+            if not rows and row.text:
                 rejects.append(reject(self._source, row.number, self._reason(row, last), row.content))
         if mended:
             cells = list(zip(*(cells for _, cells in mended), strict=True))
             store.add(dict(zip(store.names, cells, strict=True)), [number for number, _ in mended])
-        raw = store.table(rejects, by_row=bool(mended), has_blank_rows=False)
+        raw = store.table(rejects, by_row=bool(mended))
         self._drop_trailing(raw)
         self._drop_footer(raw)
         raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})
@@ -111,9 +115,7 @@ class OddRows:
         kept = count
         while self._aligner.typical and kept > max(1, count - _MOST_FOOTERS):
             cells = list(raw.frame.iloc[kept - 1])
-            filled = sum(map(bool, map(str.strip, cells)))
-            is_own = filled * 3 > len(cells) or len(cells) != len(self._columns)
-            if is_own or self._aligner.fit(cells) >= self._aligner.least:
+            if len(cells) != len(self._columns) or not self._is_footer(cells):
                 break
             kept -= 1
             content = self._dialect.delimiter.join(cells)
@@ -173,9 +175,16 @@ class OddRows:
         return self._aligner.align(text, strange=mark)
 
     def _is_footer(self, cells: Sequence[str]) -> bool:
-        """Whether cells below the table are no row of it: a sentence or a sum."""
-        filled = [cell for cell in cells if cell.strip()]
-        return len(filled) * 3 <= len(self._columns) and len(self._columns) > len(cells)
+        """Whether cells below the table are no row of it: a sentence or a sum.
+
+        Such a row begins with what its column never holds, and has no word that fits where it stands. So a row with a
+        text of its own is none, wherever in the file it is.
+        """
+        filled = [place for place, cell in enumerate(cells[: len(self._columns)]) if cells[place].strip()]
+        if not filled or not self._aligner.typical or len(filled) * 2 > len(self._columns):
+            return False
+        fits = {place: self._aligner.profiles[place].fit(cells[place]) for place in filled}
+        return fits[filled[0]] < ALIEN and all(fits[place] < ALIEN or is_value(cells[place]) for place in filled)
 
     def _reason(self, row: OddRow, last: int) -> str:
         count = len(split(row.text, self._marks))
@@ -186,7 +195,7 @@ class OddRows:
             longest = max(map(len, split(row.text, self._marks)))
             if longest > self._max_cell_chars:
                 return f"a cell of {longest:,} characters is over max_cell_chars ({self._max_cell_chars:,})"
-        return f"{count} cells where the header has {width}"
+        return f"{count} cell{'s' if count > 1 else ''} where the header has {width}"
 
     def _other_tables(self, odd: Sequence[OddRow]) -> dict[int, str]:
         """Finds rows of other tables: rows of one width that stand together under a header of their own."""

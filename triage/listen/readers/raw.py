@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _EXCERPT_CHARS: Final = 200
+#: Why a row without a filled cell is a reject.
+BLANK: Final = "is blank"
 #: Cells of a column that tell what it may hold.
 _FIRST_CELLS: Final = 1_000
 
@@ -113,29 +115,26 @@ class ColumnStore:
         self._rows += other._rows
         self._count += other._count
 
-    def table(self, rejects: list[Reject], *, by_row: bool = False, has_blank_rows: bool = True) -> RawTable:
+    def table(self, rejects: list[Reject], *, by_row: bool = False) -> RawTable:
         """Returns all blocks as one table.
 
         Args:
             rejects: What is not in it.
             by_row: Whether rows must be put in order.
-            has_blank_rows: Whether a row without a filled cell counts.
         """
         names = make_unique([_without_surrogates(name) for name in self._chunks])
         arrays = [pa.chunked_array(chunks, type=pa.large_string()) for chunks in self._chunks.values()]
         rows = np.concatenate(self._rows) if self._rows else np.empty(0, dtype=np.int64)
         table = pa.table(arrays, names=names)
-        is_blank = np.zeros(len(rows), dtype=bool) if has_blank_rows else _blank_rows(arrays)
-        if by_row or is_blank.any():
+        if by_row:
             places = np.argsort(rows, kind="stable")
-            places = places[~is_blank[places]]
             table, rows = table.take(places), rows[places]
         frame = table.to_pandas() if arrays else pd.DataFrame()
         frame.index = pd.RangeIndex(len(rows))
         return RawTable(frame=frame, rows=rows, rejects=rejects)
 
 
-def _blank_rows(arrays: Sequence[Any]) -> npt.NDArray[np.bool_]:
+def blank_rows(arrays: Sequence[Any]) -> npt.NDArray[np.bool_]:
     """Returns which rows have no cell that is filled."""
     is_blank = np.ones(len(arrays[0]) if arrays else 0, dtype=bool)
     for array in arrays:
