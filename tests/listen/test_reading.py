@@ -262,3 +262,20 @@ def test_csv_spectrum_reads_cell_by_cell(shared: Path) -> None:
     for name in sorted(names):
         expected = json.loads((folder / "json" / f"{name}.json").read_text("utf-8"))
         assert read_table(folder / "csvs" / f"{name}.csv").to_dict("records") == expected, name
+
+
+def test_what_was_found_is_handed_on_with_the_frame_and_never_copied(tmp_path: Path) -> None:
+    frame = read_mentions(write(tmp_path / "a.csv", [{"id": "1", "text": "late"}, {"id": "2", "text": ""}]))
+    later = frame.assign(more=1)[["text"]].head(1)
+    assert later.attrs["rejects"] is frame.attrs["rejects"]
+    assert later.attrs["sources"] is frame.attrs["sources"]
+    assert [reject.row for reject in later.attrs["rejects"]] == [3]
+    assert frame.attrs["sources"][0].channels == {}
+    assert read_table(tmp_path / "a.csv").head(1).attrs["rejects"] == []
+
+
+def test_mentions_are_counted_by_channel_the_most_first(tmp_path: Path) -> None:
+    channels = ["Twitter", "news", "Twitter", ""]
+    rows = [{"id": str(n), "text": f"late {n}", "channel": channel} for n, channel in enumerate(channels)]
+    frame = read_mentions(write(tmp_path / "a.csv", rows))
+    assert list(frame.attrs["sources"][0].channels.items()) == [("x", 2), ("news", 1)]

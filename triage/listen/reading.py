@@ -23,7 +23,7 @@ from triage.model.errors import NothingUsableError
 from triage.model.mention import Mention
 from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import ListenSettings
-from triage.model.source import Reject, SourceReport
+from triage.model.source import Findings, Reject, SourceReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,10 +84,10 @@ def read_mentions(
     mentions = mention_frame(in_order(frame))
     for one in usable:
         _count(one, mentions, duplicates)
-    mentions.attrs["rejects"] = [
+    mentions.attrs["rejects"] = Findings(
         reject for one in usable for reject in sorted(one.rejects, key=lambda reject: reject.row)
-    ]
-    mentions.attrs["sources"] = reports
+    )
+    mentions.attrs["sources"] = Findings(reports)
     return mentions
 
 
@@ -148,6 +148,8 @@ def _count(one: _Read, mentions: pd.DataFrame, duplicates: pd.DataFrame) -> None
     report.mentions = len(own)
     counts = own["language"].value_counts()
     report.languages = {str(code): int(counts[code]) for code in sorted(counts.index) if code}
+    said = own["channel"].value_counts()
+    report.channels = {str(name): int(said[name]) for name in sorted(said.index, key=lambda n: (-said[n], n)) if name}
     times = own["created_at"].dropna()
     if len(times):
         report.first, report.last = times.min().isoformat(), times.max().isoformat()

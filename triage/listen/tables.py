@@ -18,7 +18,7 @@ from triage.listen.readers.workbook import read_workbook
 from triage.listen.sources import EMPTY, RefusedError, ending_of
 from triage.listen.vendors import known_names
 from triage.model.settings import ListenSettings
-from triage.model.source import SourceReport
+from triage.model.source import Findings, SourceReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
         with Path(path).open("rb") as handle:
             for content in unpack(handle, name, settings):
                 for _, raw in open_tables(content, settings, only_delimited=True):
-                    raw.frame.attrs["rejects"] = raw.rejects
+                    raw.frame.attrs["rejects"] = Findings(raw.rejects)
                     return raw.frame
     except (OSError, RefusedError) as error:
         if why(error) != EMPTY:
@@ -66,7 +66,7 @@ def _empty_table() -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame()
-    frame.attrs["rejects"] = []
+    frame.attrs["rejects"] = Findings()
     return frame
 
 
