@@ -14,7 +14,7 @@ from triage.listen.identity import give_ids, own_ids
 from triage.listen.links import with_links
 from triage.listen.markup import resolved
 from triage.listen.names import fold
-from triage.listen.patterns import found_in, replaced
+from triage.listen.patterns import found_in, replaced, stripped
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.sampling import sample
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
@@ -77,22 +77,22 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
     has_text = (text != "").to_numpy(bool)
     rejects = raw.rejects + _rejected(raw, ~has_text, NO_TEXT, source)
     table = raw.frame if has_text.all() else raw.frame[has_text].reset_index(drop=True)
-    text = text[has_text].reset_index(drop=True)
+    text = text if has_text.all() else text[has_text].reset_index(drop=True)
     dates = _dates(table, mapping.fields.get("created_at", ()), raw.delimiter, settings.date_order)
-    ids, id_warnings = own_ids(_filled(table, mapping.fields.get("mention_id", ())).str.strip())
+    ids, id_warnings = own_ids(stripped(_filled(table, mapping.fields.get("mention_id", ()))))
     frame = pd.DataFrame(
         {
             "mention_id": ids,
             "own_id": ids,
             "text": text,
             "created_at": dates.times,
-            "author": _filled(table, mapping.fields.get("author", ())).str.strip(),
+            "author": stripped(_filled(table, mapping.fields.get("author", ()))),
             "followers": _number(table, mapping, "followers"),
             "reach": _number(table, mapping, "reach"),
             "engagement": _engagement(table, mapping),
             "language": read_languages(_filled(table, mapping.fields.get("language", ()))),
             "url": _url(table, mapping, ids),
-            "source_sentiment": _filled(table, mapping.fields.get("source_sentiment", ())).str.strip(),
+            "source_sentiment": stripped(_filled(table, mapping.fields.get("source_sentiment", ()))),
             "source": pd.Series([source] * len(table), dtype="str"),
             "row": raw.rows[has_text],
         }
@@ -194,7 +194,7 @@ def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[A
     text = _filled(table, mapping.fields.get(name, ()), read)
     if found_in(text, r"\x00").any():
         text = text.str.replace("\0", "", regex=False)
-    return text.str.strip()
+    return stripped(text)
 
 
 def _without_entities(cells: pd.Series[Any]) -> pd.Series[Any]:
@@ -222,7 +222,7 @@ def _engagement(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
 
 
 def _url(table: pd.DataFrame, mapping: FieldMapping, ids: pd.Series[Any]) -> pd.Series[Any]:
-    url = _filled(table, mapping.fields.get("url", ())).str.strip()
+    url = stripped(_filled(table, mapping.fields.get("url", ())))
     if mapping.profile.name == "reddit":
         url = url.mask(url.str.startswith("/r/"), _REDDIT + url)
     if mapping.profile.url:

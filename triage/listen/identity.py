@@ -128,7 +128,7 @@ def _groups(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    alike = frame.groupby([*KEY, *_COMPARED], sort=False, dropna=False).ngroup().to_numpy()
+    alike = _alike(frame)
     first = np.flatnonzero(~pd.Series(alike).duplicated().to_numpy(bool))
     sources = frame["source"].groupby(alike).min().to_numpy()
     distinct = frame.iloc[first].reset_index(drop=True).assign(source=pd.Series(sources, dtype="str"))
@@ -138,6 +138,13 @@ def _groups(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     labels = connected_components(coo_array((ones, (one, other)), shape=(len(first), len(first))), directed=False)[1]
     # ngroup without sort numbers the groups in the order in which `first` lists them
     return np.asarray(labels, dtype=np.int64)[alike]
+
+
+def _alike(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Numbers the rows, those that are alike in all that is compared the same."""
+    if frame["mention_id"].is_unique:
+        return np.arange(len(frame))
+    return frame.groupby([*KEY, *_COMPARED], sort=False, dropna=False).ngroup().to_numpy(np.int64)
 
 
 def _equal_links(frame: pd.DataFrame) -> Links:

@@ -28,5 +28,18 @@ def replaced(column: pd.Series[Any], pattern: str, replacement: str) -> pd.Serie
     return pd.Series(cells, index=column.index, dtype="str")
 
 
+def stripped(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Returns the cells without white space around them; the column itself, not a copy, where there is none."""
+    cells = _arrow(column)
+    bare = pc.utf8_trim_whitespace(cells)
+    if _bytes_in(bare) == _bytes_in(cells):
+        return column
+    return pd.Series(bare, index=column.index, dtype="str")
+
+
+def _bytes_in(cells: Any) -> int:  # noqa: ANN401 - pyarrow has no types
+    return pc.sum(pc.binary_length(cells)).as_py() or 0
+
+
 def _arrow(column: pd.Series[Any]) -> Any:  # noqa: ANN401 - pyarrow has no types
     return pa.array(column, type=pa.large_string())

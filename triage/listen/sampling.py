@@ -45,11 +45,11 @@ def sample(frame: pd.DataFrame) -> pd.DataFrame:
     """
     if len(frame) <= 2 * SAMPLE_ROWS or not len(frame.columns):
         return frame
-    lengths = {place: lengths_of(frame.iloc[:, place]) for place in range(len(frame.columns))}
-    largest = sorted(lengths, key=lambda place: (-int(lengths[place].sum()), place))[:_COLUMNS]
+    sizes = {place: int(lengths_of(frame.iloc[:, place]).sum()) for place in range(len(frame.columns))}
+    largest = sorted(sizes, key=lambda place: (-sizes[place], place))[:_COLUMNS]
     keys = np.zeros(len(frame), dtype=np.uint64)
     for place in largest:
-        keys = _mixed(keys * _PRIME + lengths[place].astype(np.uint64))
+        keys = _mixed(keys * _PRIME + lengths_of(frame.iloc[:, place]).astype(np.uint64))
     chosen = _lowest(keys)
     if len(chosen) > 2 * SAMPLE_ROWS:
         tied = frame.iloc[chosen, sorted(largest)].drop_duplicates()

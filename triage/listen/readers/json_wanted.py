@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from triage.listen.chosen_columns import by_fold
 from triage.listen.names import fold
+from triage.listen.profile_choice import choose_profile
 from triage.listen.readers.flatten import flatten
-from triage.listen.vendors import PLUS, known_names, load_profiles
+from triage.listen.vendors import GENERIC, PLUS, Profile, known_names, load_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from triage.model.settings import ListenSettings
 
@@ -36,13 +38,8 @@ class Wanted:
             first: The first cells of each column seen so far.
             settings: The map says what else is wanted.
         """
-        self._known = set(known_names())
-        for profile in load_profiles().values():
-            self._known.update(fold(name) for name in profile.channel_if_known)
-            self._known.update(profile.channel_by_column)
-            in_links = [name for link in profile.links for name in _IN_LINK.findall(link)]
-            rules = (profile.forbids, profile.html, in_links, *profile.left_out.values())
-            self._known.update(fold(name) for names in rules for name in names)
+        vendor, near = choose_profile(by_fold(first))
+        self._known = _names_for(vendor) if vendor and not near else set(known_names()).union(*map(_ruled, _profiles()))
         self._mapped = {name for entry in settings.map.values() for name in (entry, *entry.split(PLUS))}
         self._mapped |= {fold(name) for name in self._mapped}
         self._guessed: set[str] = set()
@@ -90,6 +87,27 @@ class Wanted:
             self._kept.append(key)
         self._keys.add(key)
         self.unread.update(dict.fromkeys(name for name in names if not self.is_wanted(name)))
+
+
+def _profiles() -> Iterable[Profile]:
+    return load_profiles().values()
+
+
+def _ruled(profile: Profile) -> set[str]:
+    """Returns the folded names that a profile's rules read."""
+    in_links = [name for link in profile.links for name in _IN_LINK.findall(link)]
+    rules = (profile.channel_if_known, profile.channel_by_column, profile.forbids, profile.html, in_links)
+    return {fold(name) for names in (*rules, *profile.left_out.values()) for name in names}
+
+
+def _names_for(vendor: Profile) -> set[str]:
+    """Returns the folded names that a vendor's profile reads, and the generic ones of the fields it leaves open."""
+    generic = load_profiles()[GENERIC]
+    is_open = [names for field, names in generic.fields.items() if field not in vendor.fields]
+    names = vendor.names().union(*is_open, *(() if vendor.parts else generic.parts))
+    parts = {part for name in names for part in name.split(PLUS)}
+    hints = set[str]() if "channel" in vendor.fields else _ruled(generic)
+    return {fold(name) for name in parts} | _ruled(vendor) | hints
 
 
 def _looks(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
