@@ -144,7 +144,7 @@ def _alike(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Numbers the rows, those that are alike in all that is compared the same."""
     if frame["mention_id"].is_unique:
         return np.arange(len(frame))
-    return frame.groupby([*KEY, *_COMPARED], sort=False, dropna=False).ngroup().to_numpy(np.int64)
+    return np.asarray(frame.groupby([*KEY, *_COMPARED], sort=False, dropna=False).ngroup(), dtype=np.int64)
 
 
 def _equal_links(frame: pd.DataFrame) -> Links:

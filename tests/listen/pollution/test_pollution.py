@@ -25,8 +25,10 @@ FLOOR_PUBLISHED: Final = (9.97, 9.96)
 FLOOR_SAMPLE: Final = (9.90, 9.95)
 #: What it must reach on our own: the mean over the files.
 FLOOR_OWN: Final = 9.7
-#: One in so many of the defects of single rows is read in the fast test.
+#: One in so many of the defects of single rows is read in the fast test, and in the slow one; all of them by hand:
+#: python -m tests.listen.pollution
 EVERY: Final = 60
+EVERY_SLOW: Final = 8
 
 QUOTINGS: Final = pytest.mark.parametrize("always_quoted", [False, True], ids=["minimal", "quoted"])
 
@@ -47,9 +49,10 @@ def test_most_of_our_own_pollutions_is_read(always_quoted: bool) -> None:  # noq
 
 @pytest.mark.slow
 @QUOTINGS
-def test_every_pollution_is_read_as_well_as_promised(always_quoted: bool) -> None:  # noqa: FBT001 - a parameter
+def test_pollutions_are_read_as_well_as_promised(always_quoted: bool) -> None:  # noqa: FBT001 - a parameter
     seed = 2  # its column names are known to no profile
-    simple, weighted = means(read_all(triage_reader, published(seed, always_quoted=always_quoted)))
+    files = sample(published(seed, always_quoted=always_quoted), EVERY_SLOW)
+    simple, weighted = means(read_all(triage_reader, files))
     assert simple >= FLOOR_PUBLISHED[0]
     assert weighted >= FLOOR_PUBLISHED[1]
     assert means(read_all(triage_reader, own(seed, always_quoted=always_quoted)))[0] >= FLOOR_OWN
