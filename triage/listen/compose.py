@@ -12,11 +12,12 @@ from triage.listen.dates import Dates, read_dates
 from triage.listen.day_order import DateHints, suggests_day_first
 from triage.listen.identity import give_ids, own_ids
 from triage.listen.links import with_links
-from triage.listen.markup import resolved
+from triage.listen.markup import plain_text, resolved
 from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.sampling import sample
+from triage.listen.snowflakes import are_of_x
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
 from triage.listen.vendors import column_of
 from triage.listen.zones import zone_of_name
@@ -36,6 +37,7 @@ NO_TEXT: Final = "no text"
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_MARKUP: Final = r"(?i)<br ?/?>|<a href=[^>]*>.*</a>|^<p>.*</p>$"
 _TWO_WAYS: Final = r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 _DAY_OVER_12: Final = r"^\s*(?:1[3-9]|[23]\d)[/.-]|^\s*\d{1,2}[/.-](?:1[3-9]|[23]\d)[/.-]"
 _ONE_WAY: Final = r"^\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[ -]\p{L}{3}|\p{L}{3,9}\.? \d{1,2},? \d{4})"
@@ -98,6 +100,8 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
         }
     )
     frame["channel"] = _channel(table, mapping, frame["url"])
+    if (frame["channel"] == "").all() and are_of_x(ids, dates.times):
+        frame["channel"] = pd.Series(["x"] * len(frame), dtype="str")
     frame["mention_id"] = give_ids(frame)
     return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
 
@@ -176,6 +180,8 @@ def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
     if "title" not in mapping.fields:
         return body
     title = _prose(table, mapping, "title")
+    author = _filled(table, mapping.fields.get("author", ())).str.strip()
+    title = title.mask(title.str.lstrip("@").str.casefold() == author.str.lstrip("@").str.casefold(), "")
     opening = replaced(title, r"\s*(?:…|\.\.\.)$", "")
     repeats = np.fromiter((one in other for one, other in zip(opening, body, strict=True)), dtype=bool, count=len(body))
     separator = pd.Series(np.where(found_in(title, _ENDS_SENTENCE), " ", ". "), dtype="str")
@@ -189,7 +195,7 @@ def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[A
     plain = {column_of(entry, columns) for entry in mapping.profile.html}
 
     def read(column: str) -> pd.Series[Any]:
-        return table[column] if column in plain else _without_entities(table[column])
+        return table[column] if column in plain else _readable(table[column])
 
     text = _filled(table, mapping.fields.get(name, ()), read)
     if found_in(text, r"\x00").any():
@@ -197,11 +203,14 @@ def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[A
     return text.str.strip()
 
 
-def _without_entities(cells: pd.Series[Any]) -> pd.Series[Any]:
-    has_entity = found_in(cells, _HAS_ENTITY)
-    if not has_entity.any():
+def _readable(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Makes plain text of what a platform wrote as HTML: with line breaks, paragraphs, closed links or entities."""
+    has_markup = found_in(cells, _MARKUP)
+    has_entity = found_in(cells, _HAS_ENTITY) & ~has_markup
+    if not (has_markup | has_entity).any():
         return cells
     cells = cells.copy()
+    cells[has_markup] = [plain_text(cell) for cell in cells[has_markup]]
     cells[has_entity] = [resolved(cell).encode("utf-8", "replace").decode("utf-8") for cell in cells[has_entity]]
     return cells
 

@@ -11,6 +11,8 @@ from triage.model.vocabulary import JOINER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: How lists say that they are of people, as those of news archives do.
+_PEOPLE: Final = ("author", "person", "Person")
 _WORDS: Final = {True: "true", False: "false"}
 
 
@@ -113,8 +115,15 @@ def _joined(items: list[Any]) -> str:
     if any(isinstance(item, dict | list) for item in items):
         pieces = [item.get("text") if isinstance(item, dict) else item for item in items]
         words = [piece for piece in pieces if isinstance(piece, str)]
-        return "".join(words) if len(words) == len(pieces) else str(len(items))
+        return "".join(words) if len(words) == len(pieces) else _names_of(items) or str(len(items))
     return JOINER.join(item if isinstance(item, str) else _scalar(item) for item in items)
+
+
+def _names_of(items: list[Any]) -> str:
+    """Returns the names of people that a list describes, "" where it lists something else."""
+    names = [item.get("name") for item in items if isinstance(item, dict) and item.get("type") in _PEOPLE]
+    told = [name for name in names if isinstance(name, str)]
+    return JOINER.join(told) if len(told) == len(items) else ""
 
 
 def _as_object(items: list[Any]) -> dict[str, Any] | None:
