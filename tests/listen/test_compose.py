@@ -94,3 +94,8 @@ def test_ids_that_hold_their_times_are_those_of_x(tmp_path: Path) -> None:
     assert set(read(tmp_path, "id,created_at,text", *rows)["channel"]) == {"x"}
     other = [row.replace("2022", "2023") for row in rows]
     assert set(read(tmp_path, "id,created_at,text", *other)["channel"]) == {""}
+
+
+def test_an_id_in_a_formula_is_an_id(tmp_path: Path) -> None:
+    rows = ['="1800000000000000001",2026-03-14,late again', '="1800000000000000002",2026-03-15,no answer']
+    assert sorted(read(tmp_path, "Tweet ID,Created,Tweet", *rows)["mention_id"]) == [row[2:21] for row in rows]

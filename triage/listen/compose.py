@@ -37,7 +37,7 @@ NO_TEXT: Final = "no text"
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
-_MARKUP: Final = r"(?i)<br ?/?>|<a href=[^>]*>.*</a>|^<p>.*</p>$"
+_MARKUP: Final = r"(?i)<br ?/?>|<a href=[^>]*>.*</a>|^<p>.*</p>$|<b>[^<]*</b>|<em>[^<]*</em>"
 _TWO_WAYS: Final = r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 _DAY_OVER_12: Final = r"^\s*(?:1[3-9]|[23]\d)[/.-]|^\s*\d{1,2}[/.-](?:1[3-9]|[23]\d)[/.-]"
 _ONE_WAY: Final = r"^\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[ -]\p{L}{3}|\p{L}{3,9}\.? \d{1,2},? \d{4})"
