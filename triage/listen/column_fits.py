@@ -22,6 +22,10 @@ _LEAST_LENGTH: Final = 12
 _LONGEST_TITLE_WORDS: Final = 40
 _VARIED: Final = 0.3
 _SOME: Final = 0.1
+#: Channels that nobody else has, such as branches and counters; only a name that says "channel" is believed.
+_BARELY: Final = 0.1
+_A_DOZEN: Final = 12
+_SHORT: Final = 20
 #: Addresses that all rows share are of a page that the mentions are about.
 _PAGE: Final = 0.3
 
@@ -101,8 +105,10 @@ def _language(values: ColumnValues) -> float:
 
 
 def _channel(values: ColumnValues) -> float:
-    if max(values.numbers, values.dates, values.prose, values.deep_links) > _MOSTLY or values.channels < _SOME:
+    if max(values.numbers, values.dates, values.prose, values.deep_links) > _MOSTLY:
         return 0.0
+    if values.channels < _SOME:
+        return _BARELY if 1 < len(values.distinct) <= _A_DOZEN and values.length <= _SHORT else 0.0
     is_few = len(values.distinct) <= _FEW and (values.variety < _MOSTLY or len(values.cells) < _MANY)
     return max(values.channels, 0.6 if is_few else 0.0)
 

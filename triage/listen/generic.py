@@ -32,6 +32,8 @@ _MOST_FALLBACKS: Final = 4
 _LEAST_FALLBACK: Final = 0.5
 #: A name further down the list of known ones is preferred a little less.
 _STEP: Final = 0.002
+#: A column of the text's own kind is preferred if it is not much worse: "review_date", but no "review_updated_date".
+_BESIDE: Final = 0.6
 _ALIKE_LENGTH: Final = 25
 _ALIKE_FIT: Final = 0.6
 _TITLE_SHARE: Final = 0.7
@@ -135,9 +137,14 @@ def candidates(name: str, table: Table, taken: Collection[str], text: Combinatio
                 found[column,] = candidate
     places = {column: place for place, column in enumerate(table.frame.columns)}
     kind = kind_of(text[0]) if text else ""
+    least = _BESIDE * max((one.score for one in found.values()), default=0.0)
     return sorted(
         found.values(),
-        key=lambda one: (not _belongs(one, name, kind), -round(one.score, 6), places[one.columns[0]]),
+        key=lambda one: (
+            one.score < least or not _belongs(one, name, kind),
+            -round(one.score, 6),
+            places[one.columns[0]],
+        ),
     )
 
 

@@ -69,6 +69,8 @@ def flatten(record: dict[str, Any], max_depth: int) -> dict[str, str]:
 
     >>> flatten({"id": "1", "m": {"likes": 2}, "tags": ["a", "b"], "ok": True, "media": [{"k": "v"}]}, 9)
     {'id': '1', 'm.likes': '2', 'tags': 'a|b', 'ok': 'true', 'media': '1'}
+    >>> flatten({"reactions": [{"emoji": "+", "count": 3}, {"emoji": "-", "count": 1}]}, 9)
+    {'reactions': '4'}
     >>> flatten({"text": ["see ", {"type": "link", "text": "x.org"}]}, 9)
     {'text': 'see x.org'}
     >>> flatten({"comments": [{"asked": {"text": "Why?"}}, {"answered": {"text": "So."}}]}, 9)
@@ -115,8 +117,15 @@ def _joined(items: list[Any]) -> str:
     if any(isinstance(item, dict | list) for item in items):
         pieces = [item.get("text") if isinstance(item, dict) else item for item in items]
         words = [piece for piece in pieces if isinstance(piece, str)]
-        return "".join(words) if len(words) == len(pieces) else _names_of(items) or str(len(items))
+        return "".join(words) if len(words) == len(pieces) else _names_of(items) or _total_of(items)
     return JOINER.join(item if isinstance(item, str) else _scalar(item) for item in items)
+
+
+def _total_of(items: list[Any]) -> str:
+    """Returns how many of something a list counts by kinds, as reactions are; else how long the list is."""
+    counts = [item.get("count") if isinstance(item, dict) else None for item in items]
+    numbers = [int(count) for count in counts if isinstance(count, int | str) and str(count).isdecimal()]
+    return str(sum(numbers) if len(numbers) == len(items) else len(items))
 
 
 def _names_of(items: list[Any]) -> str:
