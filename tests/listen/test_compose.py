@@ -99,3 +99,10 @@ def test_ids_that_hold_their_times_are_those_of_x(tmp_path: Path) -> None:
 def test_an_id_in_a_formula_is_an_id(tmp_path: Path) -> None:
     rows = ['="1800000000000000001",2026-03-14,late again', '="1800000000000000002",2026-03-15,no answer']
     assert sorted(read(tmp_path, "Tweet ID,Created,Tweet", *rows)["mention_id"]) == [row[2:21] for row in rows]
+
+
+def test_a_number_that_a_spreadsheet_rounded_is_no_author(tmp_path: Path) -> None:
+    mentions = read(
+        tmp_path, "author,review", "7.65612E+16,it crashes", "benben10,no answer yet", "7.65612E+16,love it"
+    )
+    assert sorted(mentions["author"]) == ["", "", "benben10"]

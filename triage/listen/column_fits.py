@@ -105,7 +105,8 @@ def _language(values: ColumnValues) -> float:
 
 
 def _channel(values: ColumnValues) -> float:
-    if max(values.numbers, values.dates, values.prose, values.deep_links) > _MOSTLY:
+    is_link = values.deep_links > _MOSTLY and values.variety > _VARIED
+    if max(values.numbers, values.dates, values.prose) > _MOSTLY or is_link:
         return 0.0
     if values.channels < _SOME:
         return _BARELY if 1 < len(values.distinct) <= _A_DOZEN and values.length <= _SHORT else 0.0

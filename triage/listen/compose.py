@@ -10,7 +10,7 @@ import pandas as pd
 
 from triage.listen.dates import Dates, read_dates
 from triage.listen.day_order import DateHints, suggests_day_first
-from triage.listen.identity import give_ids, own_ids
+from triage.listen.identity import MANGLED, give_ids, own_ids
 from triage.listen.links import with_links
 from triage.listen.markup import plain_text, resolved
 from triage.listen.names import fold
@@ -88,7 +88,7 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
             "own_id": ids,
             "text": text,
             "created_at": dates.times,
-            "author": _filled(table, mapping.fields.get("author", ())).str.strip(),
+            "author": _author(table, mapping),
             "followers": _number(table, mapping, "followers"),
             "reach": _number(table, mapping, "reach"),
             "engagement": _engagement(table, mapping),
@@ -175,12 +175,18 @@ def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.S
     return joined
 
 
+def _author(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
+    """Reads the authors; a number that a spreadsheet rounded would make one person of many."""
+    author = _filled(table, mapping.fields.get("author", ())).str.strip()
+    return author.mask(found_in(author, MANGLED), "")
+
+
 def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
     body = _prose(table, mapping, "text")
     if "title" not in mapping.fields:
         return body
     title = _prose(table, mapping, "title")
-    author = _filled(table, mapping.fields.get("author", ())).str.strip()
+    author = _author(table, mapping)
     title = title.mask(title.str.lstrip("@").str.casefold() == author.str.lstrip("@").str.casefold(), "")
     opening = replaced(title, r"\s*(?:…|\.\.\.)$", "")
     repeats = np.fromiter((one in other for one, other in zip(opening, body, strict=True)), dtype=bool, count=len(body))
