@@ -26,6 +26,7 @@ _SOME: Final = 0.1
 _BARELY: Final = 0.1
 _A_DOZEN: Final = 12
 _SHORT: Final = 20
+_OVER_A_HUNDRED: Final = r"^(?:10[1-9]|1[1-9]\d|[2-9]\d\d|\d{4,})(?:[.,]\d+)?$"
 #: Addresses that all rows share are of a page that the mentions are about.
 _PAGE: Final = 0.3
 
@@ -117,6 +118,8 @@ def _channel(values: ColumnValues) -> float:
 def _sentiment(values: ColumnValues) -> float:
     if values.sentiments > _MOSTLY:
         return 1.0
+    if values.share(_OVER_A_HUNDRED) > 0:
+        return 0.0  # votes, which are called scores too
     is_few = len(values.distinct) <= _FEW or values.share(r"^[+-]?\d*[.,]?\d+$") > _NEARLY_ALL
     return 0.6 if is_few and values.prose < _VARIED and values.urls == 0 and values.dates < _MOSTLY else 0.0
 
