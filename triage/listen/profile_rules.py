@@ -67,7 +67,7 @@ def apply_rules(raw: RawTable, profile: Profile, source: str) -> RawTable:
 def _without_formulas(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
     """Returns the columns that tools write as ="123", so that a spreadsheet keeps all digits, without that."""
     head = frame.head(_LOOKED_AT)
-    names = [name for name in frame.columns if head[name].str.startswith('="').any()]
+    names = [name for name in frame.columns if found_in(head[name], _FORMULA).any()]
     return {name: replaced(frame[name], _FORMULA, r"\1") for name in names}
 
 
