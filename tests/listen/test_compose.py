@@ -89,6 +89,12 @@ def test_markup_of_a_platform_is_read_as_a_person_sees_it(tmp_path: Path) -> Non
     assert sorted(read(tmp_path, *lines)["text"]) == ["One\ntwo &lt; three", "if a <b> tag is meant it stays"]
 
 
+def test_a_tag_that_one_person_wrote_stays(tmp_path: Path) -> None:
+    tag = "<script>alert(1)</script> it shows <b>Ethiopia</b> literally"
+    mentions = read(tmp_path, "text", tag, *(f"no tag in text {number}" for number in range(30)))
+    assert tag in set(mentions["text"])
+
+
 def test_ids_that_hold_their_times_are_those_of_x(tmp_path: Path) -> None:
     rows = ["1546349336111595520,2022-07-11T04:23:06Z,late again", "1546349324723822593,2022-07-11T04:23:03Z,no answer"]
     assert set(read(tmp_path, "id,created_at,text", *rows)["channel"]) == {"x"}

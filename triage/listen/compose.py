@@ -38,6 +38,8 @@ NO_TEXT: Final = "no text"
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
 _MARKUP: Final = r"(?i)<br ?/?>|<a href=[^>]*>.*</a>|^<p>.*</p>$|<b>[^<]*</b>|<em>[^<]*</em>"
+#: Share of the texts with tags from which on they are the platform's.
+_LEAST_MARKUP: Final = 0.05
 _TWO_WAYS: Final = r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 _DAY_OVER_12: Final = r"^\s*(?:1[3-9]|[23]\d)[/.-]|^\s*\d{1,2}[/.-](?:1[3-9]|[23]\d)[/.-]"
 _ONE_WAY: Final = r"^\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[ -]\p{L}{3}|\p{L}{3,9}\.? \d{1,2},? \d{4})"
@@ -210,8 +212,13 @@ def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[A
 
 
 def _readable(cells: pd.Series[Any]) -> pd.Series[Any]:
-    """Makes plain text of what a platform wrote as HTML: with line breaks, paragraphs, closed links or entities."""
+    """Makes plain text of a column that a platform wrote as HTML, and resolves entities in any.
+
+    One text in many that holds a tag was written so by a person, and stays.
+    """
     has_markup = found_in(cells, _MARKUP)
+    if has_markup.sum() < _LEAST_MARKUP * (cells != "").sum():
+        has_markup = np.zeros(len(cells), dtype=np.bool_)
     has_entity = found_in(cells, _HAS_ENTITY) & ~has_markup
     if not (has_markup | has_entity).any():
         return cells
