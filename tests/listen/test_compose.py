@@ -77,3 +77,38 @@ def test_entities_are_resolved_once_where_a_profile_says_that_a_column_is_html(t
     assert mentions.attrs["sources"][0].profile == "mastodon"
     assert mentions["text"].tolist() == ["write &amp; for & in HTML"]
     assert read(tmp_path, "id,text", "a,cats &amp; dogs &lt;3")["text"].tolist() == ["cats & dogs <3"]
+
+
+def test_a_title_that_is_the_author_is_no_part_of_the_text(tmp_path: Path) -> None:
+    mentions = read(tmp_path, "Title,Content,Author", "ann_m,My umbrella broke,@Ann_M", "Wet,No roof at all,bob")
+    assert sorted(mentions["text"]) == ["My umbrella broke", "Wet. No roof at all"]
+
+
+def test_markup_of_a_platform_is_read_as_a_person_sees_it(tmp_path: Path) -> None:
+    lines = ["text", '"One<br>two &amp;lt; <a href=""https://x.example"">three</a>"', "if a <b> tag is meant it stays"]
+    assert sorted(read(tmp_path, *lines)["text"]) == ["One\ntwo &lt; three", "if a <b> tag is meant it stays"]
+
+
+def test_a_tag_that_one_person_wrote_stays(tmp_path: Path) -> None:
+    tag = "<script>alert(1)</script> it shows <b>Ethiopia</b> literally"
+    mentions = read(tmp_path, "text", tag, *(f"no tag in text {number}" for number in range(30)))
+    assert tag in set(mentions["text"])
+
+
+def test_ids_that_hold_their_times_are_those_of_x(tmp_path: Path) -> None:
+    rows = ["1546349336111595520,2022-07-11T04:23:06Z,late again", "1546349324723822593,2022-07-11T04:23:03Z,no answer"]
+    assert set(read(tmp_path, "id,created_at,text", *rows)["channel"]) == {"x"}
+    other = [row.replace("2022", "2023") for row in rows]
+    assert set(read(tmp_path, "id,created_at,text", *other)["channel"]) == {""}
+
+
+def test_an_id_in_a_formula_is_an_id(tmp_path: Path) -> None:
+    rows = ['="1800000000000000001",2026-03-14,late again', '="1800000000000000002",2026-03-15,no answer']
+    assert sorted(read(tmp_path, "Tweet ID,Created,Tweet", *rows)["mention_id"]) == [row[2:21] for row in rows]
+
+
+def test_a_number_that_a_spreadsheet_rounded_is_no_author(tmp_path: Path) -> None:
+    mentions = read(
+        tmp_path, "author,review", "7.65612E+16,it crashes", "benben10,no answer yet", "7.65612E+16,love it"
+    )
+    assert sorted(mentions["author"]) == ["", "", "benben10"]

@@ -79,6 +79,7 @@ def read(*cells: str, order: str = "") -> Dates:
         ("Sept 3, 2024", "2024-09-03", "named month"),
         ("Feb 24 '15", "2015-02-24", "named month"),
         ("3rd March 2024", "2024-03-03", "named month"),
+        ("März 2024", "2024-03-01", "named month"),
         ("the 3rd of March 2024", "2024-03-03", "named month"),
         ("3. Mrz. 2024 um 9.05 Uhr", "2024-03-03T09:05", "named month"),
         ("3. Maerz 2024, 9 Uhr", "2024-03-03T09:00", "named month"),

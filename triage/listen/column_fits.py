@@ -21,6 +21,14 @@ _LEAST_PROSE: Final = 0.3
 _LEAST_LENGTH: Final = 12
 _LONGEST_TITLE_WORDS: Final = 40
 _VARIED: Final = 0.3
+_SOME: Final = 0.1
+#: Channels that nobody else has, such as branches and counters; only a name that says "channel" is believed.
+_BARELY: Final = 0.1
+_A_DOZEN: Final = 12
+_SHORT: Final = 20
+_OVER_A_HUNDRED: Final = r"^(?:10[1-9]|1[1-9]\d|[2-9]\d\d|\d{4,})(?:[.,]\d+)?$"
+#: Addresses that all rows share are of a page that the mentions are about.
+_PAGE: Final = 0.3
 
 
 def fit(field: str, values: ColumnValues) -> float:
@@ -59,6 +67,8 @@ def _text(values: ColumnValues) -> float:
 def _title(values: ColumnValues) -> float:
     if max(values.numbers, values.urls, values.dates, values.emails) > _MOSTLY:
         return 0.0
+    if values.is_constant:
+        return 0.0  # what is written about, not what one mention is called
     is_short = values.words <= _LONGEST_TITLE_WORDS
     return (0.9 if is_short else 0.4) * (1.0 if values.variety > _VARIED or len(values.cells) < _MANY else 0.4)
 
@@ -73,9 +83,10 @@ def _date(values: ColumnValues) -> float:
 
 
 def _author(values: ColumnValues) -> float:
-    if max(values.urls, values.dates, values.prose) > _MOSTLY:
+    if max(values.urls, values.dates, values.prose, values.truths) > _MOSTLY:
         return 0.0
-    return 0.7 if values.numbers > _MOSTLY else 1.0
+    is_few = values.is_constant or (len(values.cells) > _MANY and values.variety < _SOME)
+    return 0.7 if values.numbers > _MOSTLY or is_few else 1.0
 
 
 def _identity(values: ColumnValues) -> float:
@@ -85,7 +96,9 @@ def _identity(values: ColumnValues) -> float:
 
 
 def _url(values: ColumnValues) -> float:
-    return values.urls if values.urls > _VARIED else values.share(r"^/\w+/")
+    if values.urls <= _VARIED:
+        return values.share(r"^/\w+/")
+    return values.urls * (_PAGE + (1 - _PAGE) * values.variety)
 
 
 def _language(values: ColumnValues) -> float:
@@ -93,8 +106,11 @@ def _language(values: ColumnValues) -> float:
 
 
 def _channel(values: ColumnValues) -> float:
-    if max(values.numbers, values.dates, values.prose) > _MOSTLY:
+    is_link = values.deep_links > _MOSTLY and values.variety > _VARIED
+    if max(values.numbers, values.dates, values.prose) > _MOSTLY or is_link:
         return 0.0
+    if values.channels < _SOME:
+        return _BARELY if 1 < len(values.distinct) <= _A_DOZEN and values.length <= _SHORT else 0.0
     is_few = len(values.distinct) <= _FEW and (values.variety < _MOSTLY or len(values.cells) < _MANY)
     return max(values.channels, 0.6 if is_few else 0.0)
 
@@ -102,6 +118,8 @@ def _channel(values: ColumnValues) -> float:
 def _sentiment(values: ColumnValues) -> float:
     if values.sentiments > _MOSTLY:
         return 1.0
+    if values.share(_OVER_A_HUNDRED) > 0:
+        return 0.0  # votes, which are called scores too
     is_few = len(values.distinct) <= _FEW or values.share(r"^[+-]?\d*[.,]?\d+$") > _NEARLY_ALL
     return 0.6 if is_few and values.prose < _VARIED and values.urls == 0 and values.dates < _MOSTLY else 0.0
 
@@ -125,7 +143,8 @@ def _date_found(values: ColumnValues) -> float:
 
 def _identity_found(values: ColumnValues) -> float:
     is_one = values.variety == 1 and len(values.cells) > 1 and not values.is_row_number
-    return 0.6 if is_one and values.identifiers > _NEARLY_ALL and values.dates < _MOSTLY else 0.0
+    is_date = values.dates > _MOSTLY and values.epochs < _NEARLY_ALL
+    return 0.6 if is_one and values.identifiers > _NEARLY_ALL and not is_date else 0.0
 
 
 def _url_found(values: ColumnValues) -> float:
@@ -136,7 +155,9 @@ def _author_found(values: ColumnValues) -> float:
     is_other = max(values.languages, values.sentiments, values.dates, values.urls) > _MOSTLY
     has_many = values.variety > _VARIED / 3
     is_code = values.identifiers > _MOSTLY and values.share(r"^@") == 0 and values.share(r"\d{3}") > _MOSTLY
-    return 0.5 if values.people > _NEARLY_ALL and has_many and not is_other and not is_code else 0.0
+    is_account = values.accounts > _NEARLY_ALL and values.people > _VARIED and values.variety > _MOSTLY
+    is_person = values.people > _NEARLY_ALL or is_account
+    return 0.5 if is_person and has_many and not is_other and not is_code else 0.0
 
 
 def _language_found(values: ColumnValues) -> float:

@@ -93,6 +93,16 @@ def name_score(name: str, field: str) -> float:
     return _score(words_of(name), field)
 
 
+def kind_of(name: str) -> str:
+    """Returns the kind of mention that a column's name begins with, or "".
+
+    >>> kind_of("review_text"), kind_of("Kommentar-ID"), kind_of("text")
+    ('review', 'kommentar', '')
+    """
+    first = next(iter(words_of(name)), "")
+    return first if first in _kinds() else ""
+
+
 def speaks(name: str) -> bool:
     """Returns whether the words of a column's name speak for any field.
 
@@ -156,6 +166,11 @@ def _fields() -> dict[str, _Words]:
 @functools.cache
 def _acts() -> frozenset[str]:
     return frozenset(load_table("column_words")["acts"].split())
+
+
+@functools.cache
+def _kinds() -> frozenset[str]:
+    return frozenset(load_table("column_words")["kinds"].split())
 
 
 @functools.cache

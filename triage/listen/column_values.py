@@ -34,7 +34,9 @@ _LISTED: Final = r"^\s*[\[{].*[\]}]\s*$|^[^,;|.!?]{1,40}(?:[,;|][^,;|.!?]{1,25})
 _HAS_DIGIT: Final = r"\d"
 _DATE_LIKE: Final = r"\d{4}|\d[./-]\d|\d\.? ?[\p{L}]{3}|[\p{L}]{3,}\.? \d"
 _EPOCH: Final = r"^\d{10}(?:\.\d+)?$|^\d{13}$"
-_CLOCK: Final = r"^\s*\d{1,2}(?:[:h]\d{2}(?::\d{2}(?:\.\d+)?)?|\.\d{2})\s*(?:[aApP]\.?[mM]\.?|Uhr)?\s*$"
+_CLOCK: Final = r"^\s*(?:[01]?\d|2[0-4])(?:[:h][0-5]\d(?::\d{2}(?:\.\d+)?)?|\.[0-5]\d)\s*(?:[aApP]\.?[mM]\.?|Uhr)?\s*$"
+_DEEP_LINK: Final = r"^\s*(?:https?://|www\.)[^/\s]+/[^/\s]\S*"
+_TRUTH: Final = r"(?i)^(?:true|false|yes|no|ja|nein|wahr|falsch)$"
 _HANDLE: Final = r"^@[\w.-]{2,40}$"
 _USER: Final = r"^[\w.-]{3,40}$"
 _USER_SIGN: Final = r"[\p{L}].*[\d_]|[_.].*[\p{L}]|[\p{Ll}][\p{Lu}]"
@@ -42,7 +44,10 @@ _PERSON: Final = r"^\p{Lu}[\p{L}'\x{2019}-]+(?: (?:von|van|de|der|di|bin|zu))?(?
 _IDENTIFIER: Final = r"^(?:\d{6,25}|[0-9a-fA-F]{8,64}|[0-9a-fA-F-]{36}|[A-Za-z]{1,5}[-_:#]?\w*\d{3,}\w*|[\w-]{8,40})$"
 _SIGN_OF_ID: Final = r"\d"
 _MANGLED: Final = r"^\d[.,]\d+[eE]\+\d+$"
-_STARS: Final = r"^[★☆⭐✩✭]+$|^(?:[0-9]|10)(?:[.,]\d)? ?(?:/ ?(?:5|10)|von 5|out of 5|stars?|sterne?n?)$"
+_STARS: Final = (
+    r"^[★☆⭐✩✭]+$|^(?:[0-9]|10)(?:[.,]\d)? ?"
+    r"(?:/ ?(?:5|10)|von 5|out of 5|stars?|sterne?n?|bintang|estrellas?|étoiles?|stelle)$"
+)
 _LEAST_OF_SENTIMENT: Final = frozenset({"positive", "negative", "positiv", "negativ", "pos", "neg", "neutral"})
 
 
@@ -122,6 +127,21 @@ class ColumnValues:
         return self.share(_URL)
 
     @functools.cached_property
+    def deep_links(self) -> float:
+        """Share of the cells that are addresses of a page below a site's first."""
+        return self.share(_DEEP_LINK)
+
+    @functools.cached_property
+    def truths(self) -> float:
+        """Share of the cells that say yes or no."""
+        return self.share(_TRUTH)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether several rows all hold the same."""
+        return len(self.cells) > 1 and len(self.distinct) == 1
+
+    @functools.cached_property
     def pictures(self) -> float:
         """Share of the cells that are the address of a picture or film."""
         return self.share(_PICTURE)
@@ -171,6 +191,11 @@ class ColumnValues:
             return 0.0
         is_user = found_in(self.cells, _USER) & found_in(self.cells, _USER_SIGN)
         return float((is_user | found_in(self.cells, _HANDLE) | found_in(self.cells, _PERSON)).mean())
+
+    @functools.cached_property
+    def accounts(self) -> float:
+        """Share of the cells that could be the name of an account, each one word without a blank."""
+        return self.share(_USER)
 
     @functools.cached_property
     def identifiers(self) -> float:

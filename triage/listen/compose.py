@@ -10,13 +10,14 @@ import pandas as pd
 
 from triage.listen.dates import Dates, read_dates
 from triage.listen.day_order import DateHints, suggests_day_first
-from triage.listen.identity import give_ids, own_ids
+from triage.listen.identity import MANGLED, give_ids, own_ids
 from triage.listen.links import with_links
-from triage.listen.markup import resolved
+from triage.listen.markup import plain_text, resolved
 from triage.listen.names import fold
 from triage.listen.patterns import found_in, replaced, stripped
 from triage.listen.readers.raw import RawTable, reject
 from triage.listen.sampling import sample
+from triage.listen.snowflakes import are_of_x
 from triage.listen.values import WEB, channels_of_urls, read_channels, read_languages, read_numbers
 from triage.listen.vendors import column_of
 from triage.listen.zones import zone_of_name
@@ -36,6 +37,9 @@ NO_TEXT: Final = "no text"
 
 _ENDS_SENTENCE: Final = r"[.!?:;…]$"
 _HAS_ENTITY: Final = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+_MARKUP: Final = r"(?i)<br ?/?>|<a href=[^>]*>.*</a>|^<p>.*</p>$|<b>[^<]*</b>|<em>[^<]*</em>"
+#: Share of the texts with tags from which on they are the platform's.
+_LEAST_MARKUP: Final = 0.05
 _TWO_WAYS: Final = r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 _DAY_OVER_12: Final = r"^\s*(?:1[3-9]|[23]\d)[/.-]|^\s*\d{1,2}[/.-](?:1[3-9]|[23]\d)[/.-]"
 _ONE_WAY: Final = r"^\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[ -]\p{L}{3}|\p{L}{3,9}\.? \d{1,2},? \d{4})"
@@ -86,7 +90,7 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
             "own_id": ids,
             "text": text,
             "created_at": dates.times,
-            "author": stripped(_filled(table, mapping.fields.get("author", ()))),
+            "author": _author(table, mapping),
             "followers": _number(table, mapping, "followers"),
             "reach": _number(table, mapping, "reach"),
             "engagement": _engagement(table, mapping),
@@ -98,6 +102,8 @@ def compose(raw: RawTable, mapping: FieldMapping, *, source: str, settings: List
         }
     )
     frame["channel"] = _channel(table, mapping, frame["url"])
+    if (frame["channel"] == "").all() and are_of_x(ids, dates.times):
+        frame["channel"] = pd.Series(["x"] * len(frame), dtype="str")
     frame["mention_id"] = give_ids(frame)
     return Composed(frame, rejects, dates.warnings + id_warnings, dates.order)
 
@@ -171,11 +177,19 @@ def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.S
     return joined
 
 
+def _author(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
+    """Reads the authors; a number that a spreadsheet rounded would make one person of many."""
+    author = _filled(table, mapping.fields.get("author", ())).str.strip()
+    return author.mask(found_in(author, MANGLED), "")
+
+
 def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
     body = _prose(table, mapping, "text")
     if "title" not in mapping.fields:
         return body
     title = _prose(table, mapping, "title")
+    author = _author(table, mapping)
+    title = title.mask(title.str.lstrip("@").str.casefold() == author.str.lstrip("@").str.casefold(), "")
     opening = replaced(title, r"\s*(?:…|\.\.\.)$", "")
     repeats = np.fromiter((one in other for one, other in zip(opening, body, strict=True)), dtype=bool, count=len(body))
     separator = pd.Series(np.where(found_in(title, _ENDS_SENTENCE), " ", ". "), dtype="str")
@@ -189,7 +203,7 @@ def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[A
     plain = {column_of(entry, columns) for entry in mapping.profile.html}
 
     def read(column: str) -> pd.Series[Any]:
-        return table[column] if column in plain else _without_entities(table[column])
+        return table[column] if column in plain else _readable(table[column])
 
     text = _filled(table, mapping.fields.get(name, ()), read)
     if found_in(text, r"\x00").any():
@@ -197,11 +211,19 @@ def _prose(table: pd.DataFrame, mapping: FieldMapping, name: str) -> pd.Series[A
     return stripped(text)
 
 
-def _without_entities(cells: pd.Series[Any]) -> pd.Series[Any]:
-    has_entity = found_in(cells, _HAS_ENTITY)
-    if not has_entity.any():
+def _readable(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Makes plain text of a column that a platform wrote as HTML, and resolves entities in any.
+
+    One text in many that holds a tag was written so by a person, and stays.
+    """
+    has_markup = found_in(cells, _MARKUP)
+    if has_markup.sum() < _LEAST_MARKUP * (cells != "").sum():
+        has_markup = np.zeros(len(cells), dtype=np.bool_)
+    has_entity = found_in(cells, _HAS_ENTITY) & ~has_markup
+    if not (has_markup | has_entity).any():
         return cells
     cells = cells.copy()
+    cells[has_markup] = [plain_text(cell) for cell in cells[has_markup]]
     cells[has_entity] = [resolved(cell).encode("utf-8", "replace").decode("utf-8") for cell in cells[has_entity]]
     return cells
 

@@ -33,6 +33,7 @@ _PATTERNS: Final = {
     r"(?P<y>\d{4}|['\x{2019}]\d{2})" + _END,
     "day first": _WEEKDAY + _DAY + r"[\s./-]*(?:of |de |d')?" + _MONTH + r",?[\s./-]*(?:de |del |of )?"
     r"(?P<y>\d{4}|['\x{2019}]?\d{2})" + _END,
+    "month": _MONTH + r",? (?P<y>\d{4})(?P<z>)$",
     "year first": r"(?P<y>\d{4})[\s-]*" + _MONTH + r"[\s-]*(?P<d>\d{1,2})" + _END,
     "basic": r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
     r"(?:[t _-]?(?P<H>\d{2})(?P<M>\d{2})"
@@ -46,7 +47,7 @@ _PATTERNS: Final = {
 #: Forms of cells in small letters, in the order in which they are tried; "numeric" does not say which part is the day.
 FORMS: Final = {name: f"^{pattern}" for name, pattern in _PATTERNS.items()}
 #: Form -> what the report calls it, where that is not "iso".
-FAMILIES: Final = dict.fromkeys(("twitter", "day first", "month first", "year first"), "named month")
+FAMILIES: Final = dict.fromkeys(("twitter", "day first", "month first", "month", "year first"), "named month")
 #: A clock before the date, and what is put for it.
 CLOCK_FIRST: Final = (
     r"(?i)^(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?uhr)?)\s*(?:[,;·|\x{2013}-]|on |am )?\s*(.*\d.*)$",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from triage.listen.column_fits import fit, found_by_values
-from triage.listen.column_names import is_filler, is_vetoed, name_score, speaks, words_of
+from triage.listen.column_names import is_filler, is_vetoed, kind_of, name_score, speaks, words_of
 from triage.listen.column_values import ColumnValues
 from triage.listen.names import fold
 from triage.listen.sampling import sample
@@ -32,6 +32,8 @@ _MOST_FALLBACKS: Final = 4
 _LEAST_FALLBACK: Final = 0.5
 #: A name further down the list of known ones is preferred a little less.
 _STEP: Final = 0.002
+#: A column of the text's own kind is preferred if it is not much worse: "review_date", but no "review_updated_date".
+_BESIDE: Final = 0.6
 _ALIKE_LENGTH: Final = 25
 _ALIKE_FIT: Final = 0.6
 _TITLE_SHARE: Final = 0.7
@@ -105,7 +107,7 @@ class Table:
         return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else ()
 
 
-def candidates(name: str, table: Table, taken: Collection[str]) -> list[Candidate]:
+def candidates(name: str, table: Table, taken: Collection[str], text: Combination = ()) -> list[Candidate]:
     """Returns the columns that may hold a field, the likeliest first.
 
     A name known as a whole says most, then the words of a name, then the values; values that cannot be the field's
@@ -115,6 +117,8 @@ def candidates(name: str, table: Table, taken: Collection[str]) -> list[Candidat
         name: Field of a mention, or "title".
         table: The table.
         taken: Columns that hold another field.
+        text: The columns of the text, where they are known: beside "review_text" stands "review_rating" for the
+            mention, and "rating" for what it is about.
     """
     found: dict[Combination, Candidate] = {}
     for rank, entry in enumerate(load_profiles()[GENERIC].fields.get(name, ())):
@@ -132,12 +136,30 @@ def candidates(name: str, table: Table, taken: Collection[str]) -> list[Candidat
             if candidate.confidence:
                 found[column,] = candidate
     places = {column: place for place, column in enumerate(table.frame.columns)}
-    return sorted(found.values(), key=lambda one: (-round(one.score, 6), places[one.columns[0]]))
+    kind = kind_of(text[0]) if text else ""
+    least = _BESIDE * max((one.score for one in found.values()), default=0.0)
+    return sorted(
+        found.values(),
+        key=lambda one: (
+            one.score < least or not _belongs(one, name, kind),
+            -round(one.score, 6),
+            places[one.columns[0]],
+        ),
+    )
+
+
+def _belongs(candidate: Candidate, name: str, kind: str) -> bool:
+    """Returns whether a column's name begins with the kind that the text's name begins with."""
+    column = candidate.columns[0]
+    if not kind or candidate.confidence < LEAST_CONFIDENCE or not candidate.is_named:
+        return False
+    is_sentiment = name == "source_sentiment" and "sentiment" in words_of(column)
+    return is_sentiment or (kind_of(column) == kind and len(words_of(column)) > 1)
 
 
 def _by_words_or_values(name: str, column: str, table: Table) -> Candidate:
     worth = name_score(column, name)
-    if worth:
+    if worth and not (name == "mention_id" and worth < 1 and table.values(column).is_row_number):
         suits = fit(name, table.values(column))
         confidence = _WORDS_OF_NAME * worth * (0.4 + 0.6 * suits) if suits else 0.0
         if confidence >= LEAST_CONFIDENCE:
@@ -212,8 +234,9 @@ def time_beside(date: str, table: Table, taken: Collection[str]) -> str:
         if column not in taken and column != date and table.values(column).clocks > _NEARLY_ALL
     ]
     named = [column for column in clocks if name_score(column, "created_at")]
+    clear = [column for column in clocks if table.values(column).share(r"\d[:hH]") > _NEARLY_ALL]
     places = {column: place for place, column in enumerate(table.frame.columns)}
-    return min(named or clocks, key=lambda column: abs(places[column] - places[date]), default="")
+    return min(named or clear, key=lambda column: abs(places[column] - places[date]), default="")
 
 
 def alike(text: Combination, table: Table, taken: Collection[str]) -> list[str]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from triage.listen.same_moment import Links
 
-_MANGLED: Final = r"^(?:\d[.,]\d+[eE]\+?|\d[eE]\+)\d{1,3}$"
+#: A number as a spreadsheet writes one that is too long for it.
+MANGLED: Final = r"^(?:\d[.,]\d+[eE]\+?|\d[eE]\+)\d{1,3}$"
 #: A spreadsheet keeps 15 digits and writes zeros for the rest.
 _CUT: Final = r"^[1-9]\d{14}(0+)$"
 #: An id that went through a number with decimals; a longer one has lost its last digits.
@@ -51,7 +52,7 @@ def own_ids(column: pd.Series[Any]) -> tuple[pd.Series[Any], list[str]]:
     ['007', '']
     """
     column = _without_decimals(column)
-    mangled = found_in(column, _MANGLED) | found_in(column, _LONG_DECIMAL)
+    mangled = found_in(column, MANGLED) | found_in(column, _LONG_DECIMAL)
     long = found_in(column, r"^[1-9]\d{15,}$")
     cut = found_in(column, _CUT) & long
     if cut.sum() >= _FEWEST and cut.sum() == long.sum():

@@ -122,7 +122,8 @@ def date_of(parts: Parts) -> Times:
         monday = fourth - (fourth.astype(np.int64) + _THURSDAY) % 7
         days = monday + ((week - 1) * 7 + parts.numbers("weekday") - 1)
         return np.where((week >= 1) & (week <= _WEEKS), days, np.datetime64("NaT", "D"))
-    return day_of(year, month_of(parts), parts.numbers("d"))
+    day = parts.numbers("d") if "d" in parts.groups else np.ones_like(year)
+    return day_of(year, month_of(parts), day)
 
 
 def moments_of(parts: Parts, days: Times) -> Times:

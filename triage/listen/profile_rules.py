@@ -9,7 +9,7 @@ import numpy as np
 
 from triage.listen.markup import plain_text
 from triage.listen.names import fold
-from triage.listen.patterns import found_in
+from triage.listen.patterns import found_in, replaced
 from triage.listen.readers.raw import reject
 from triage.listen.values import map_distinct
 from triage.listen.vendors import ANY, PLUS, column_of
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from triage.listen.readers.raw import RawTable
     from triage.listen.vendors import Profile
 
+#: Rows that tell whether a column holds formulas.
+_LOOKED_AT = 200
+_FORMULA = r'^="([^"]*)"$'
 #: Fields whose cells may say that what was there is gone.
 _MAY_BE_GONE = ("text", "title", "author")
 
 
 def apply_rules(raw: RawTable, profile: Profile, source: str) -> RawTable:
-    """Makes plain text of HTML, blanks what is gone, and rejects rows that no customer wrote.
+    """Makes plain text of HTML and of formulas, blanks what is gone, and rejects rows that no customer wrote.
 
     Args:
         raw: The table.
@@ -39,7 +42,8 @@ def apply_rules(raw: RawTable, profile: Profile, source: str) -> RawTable:
         The table with a reject for each row that is left out; the one given where the profile has no rules.
     """
     columns = {fold(str(name)): str(name) for name in reversed(raw.frame.columns)}
-    changed = {name: _plain(raw.frame[name]) for name in _present(profile.html, columns)}
+    changed = _without_formulas(raw.frame)
+    changed |= {name: _plain(changed.get(name, raw.frame[name])) for name in _present(profile.html, columns)}
     if profile.no_text:
         entries = (
             part for name in _MAY_BE_GONE for entry in profile.fields.get(name, ()) for part in entry.split(PLUS)
@@ -58,6 +62,13 @@ def apply_rules(raw: RawTable, profile: Profile, source: str) -> RawTable:
     ]
     left = frame if kept.all() else frame[kept].reset_index(drop=True)
     return replace(raw, frame=left, rows=raw.rows[kept], rejects=raw.rejects + rejects)
+
+
+def _without_formulas(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """Returns the columns that tools write as ="123", so that a spreadsheet keeps all digits, without that."""
+    head = frame.head(_LOOKED_AT)
+    names = [name for name in frame.columns if found_in(head[name], _FORMULA).any()]
+    return {name: replaced(frame[name], _FORMULA, r"\1") for name in names}
 
 
 def _present(names: Iterable[str], columns: dict[str, str]) -> list[str]:

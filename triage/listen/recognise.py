@@ -159,12 +159,12 @@ def _apply_generic(mapping: FieldMapping, table: Table) -> None:
     for name in _CHOICE:
         if name in mapping.fields or name in mapping.constants or name in closed:
             continue
-        found = candidates(name, table, mapping.used)
+        text = mapping.fields.get("text", ((),))[0]
+        found = candidates(name, table, mapping.used, () if is_vendor else text)
         if is_vendor and name not in _NEEDED:
             found = [one for one in found if one.confidence == KNOWN_NAME]
         if name == "title" and "text" in mapping.fields:
-            text = mapping.fields["text"][0][0]
-            found = [one for one in found if is_shorter(one.columns[0], text, table)]
+            found = [one for one in found if is_shorter(one.columns[0], text[0], table)]
         least = LEAST_TEXT_CONFIDENCE if name == "text" else LEAST_CONFIDENCE
         found = [one for one in found if one.confidence >= least]
         if found and not _is_empty_beside(found, table):

@@ -56,6 +56,8 @@ _ANY_HOST: Final = re.compile(r"//(?:[^/@\s]*@)?([^/:?#\s]+)")
 #: The longest name that a host may have (RFC 1035, section 2.3.4).
 _LONGEST_HOST: Final = 253
 _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+#: A group's address without its scheme: "t.me/acme".
+_BARE_ADDRESS: Final = re.compile(r"([\w-]+(?:\.[\w-]+)+)/\S*", re.IGNORECASE)
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
 _SHORT_CODE: Final = 2
 #: A longer cell is no channel's name.
@@ -236,6 +238,9 @@ def _host(text: str) -> str:
     match = _HOST.match(text.strip())
     if match:
         return match[1]
+    address = _BARE_ADDRESS.fullmatch(text.strip())
+    if address and _channel_of_host(address[1]) != WEB:
+        return address[1]
     return text.strip() if _BARE_HOST.fullmatch(text.strip()) and not text.strip().replace(".", "").isdecimal() else ""
 
 

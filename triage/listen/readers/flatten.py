@@ -11,6 +11,8 @@ from triage.model.vocabulary import JOINER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: How lists say that they are of people, as those of news archives do.
+_PEOPLE: Final = ("author", "person", "Person")
 _WORDS: Final = {True: "true", False: "false"}
 
 
@@ -67,6 +69,8 @@ def flatten(record: dict[str, Any], max_depth: int) -> dict[str, str]:
 
     >>> flatten({"id": "1", "m": {"likes": 2}, "tags": ["a", "b"], "ok": True, "media": [{"k": "v"}]}, 9)
     {'id': '1', 'm.likes': '2', 'tags': 'a|b', 'ok': 'true', 'media': '1'}
+    >>> flatten({"reactions": [{"emoji": "+", "count": 3}, {"emoji": "-", "count": 1}]}, 9)
+    {'reactions': '4'}
     >>> flatten({"text": ["see ", {"type": "link", "text": "x.org"}]}, 9)
     {'text': 'see x.org'}
     >>> flatten({"comments": [{"asked": {"text": "Why?"}}, {"answered": {"text": "So."}}]}, 9)
@@ -113,8 +117,22 @@ def _joined(items: list[Any]) -> str:
     if any(isinstance(item, dict | list) for item in items):
         pieces = [item.get("text") if isinstance(item, dict) else item for item in items]
         words = [piece for piece in pieces if isinstance(piece, str)]
-        return "".join(words) if len(words) == len(pieces) else str(len(items))
+        return "".join(words) if len(words) == len(pieces) else _names_of(items) or _total_of(items)
     return JOINER.join(item if isinstance(item, str) else _scalar(item) for item in items)
+
+
+def _total_of(items: list[Any]) -> str:
+    """Returns how many of something a list counts by kinds, as reactions are; else how long the list is."""
+    counts = [item.get("count") if isinstance(item, dict) else None for item in items]
+    numbers = [int(count) for count in counts if isinstance(count, int | str) and str(count).isdecimal()]
+    return str(sum(numbers) if len(numbers) == len(items) else len(items))
+
+
+def _names_of(items: list[Any]) -> str:
+    """Returns the names of people that a list describes, "" where it lists something else."""
+    names = [item.get("name") for item in items if isinstance(item, dict) and item.get("type") in _PEOPLE]
+    told = [name for name in names if isinstance(name, str)]
+    return JOINER.join(told) if len(told) == len(items) else ""
 
 
 def _as_object(items: list[Any]) -> dict[str, Any] | None:

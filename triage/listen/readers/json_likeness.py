@@ -20,6 +20,9 @@ _NAMED_TITLE: Final = 2
 _PROSE: Final = 1
 #: These name a text in one export and a detail of a user, a label or a column in the next.
 _WEAK_NAMES: Final = ("description", "value", "name", "caption", "mention", "beschreibung", "summary")
+#: A picture's text is called so; a detail of something else has no id and time of its own.
+_CAPTION: Final = "caption"
+_OF_A_POST: Final = frozenset({"mention_id", "created_at"})
 _LEAST_PROSE_CHARS: Final = 12
 _SAMPLE: Final = 20
 
@@ -55,6 +58,8 @@ def _of_cells(cells: dict[str, str]) -> Likeness:
         kind = known.get(name)
         if kind in ("text", "title") and not cell.replace(".", "").isdigit():
             strength = max(strength, NAMED_TEXT if kind == "text" else _NAMED_TITLE)
+    if strength == _NAMED_TITLE and _CAPTION in filled and kinds >= _OF_A_POST:
+        strength = NAMED_TEXT
     if not strength:
         is_prose = any(len(cell) >= _LEAST_PROSE_CHARS and " " in cell.strip() for cell in filled.values())
         strength = _PROSE if is_prose else 0
