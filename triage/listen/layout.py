@@ -110,18 +110,32 @@ def _fitted(names: list[str], columns: Sequence[Sequence[str]], rows: int, known
         names.remove("")
     if len(names) == width - 1 and rows > 1 and _are_numbers(columns[0][:rows]):
         return ["", *names]
-    while len(names) < width and len(columns[-1]) * 2 >= rows:
-        parts = [
-            (place, (name[:cut], name[cut:].lstrip("\"'")))
-            for place, name in enumerate(names)
-            for cut in range(1, len(name))
-            if name[cut] in "\"'" or (" " not in name[cut - 1 : cut + 1] and _are_known(name[:cut], name[cut:], known))
-        ]
+    while len(names) < width:
+        parts = _two_names(names, known) if len(columns[-1]) * 2 >= rows else _quoted_apart(names)
         if not parts:
             break
         place, pair = next((one for one in parts if names[one[0]][len(one[1][0])] in "\"'"), parts[0])
-        names[place : place + 1] = pair
+        names[place : place + 1] = [name.strip("\"'") for name in pair]
     return names + [""] * (width - len(names))
+
+
+def _two_names(names: Sequence[str], known: Collection[str]) -> list[tuple[int, tuple[str, str]]]:
+    """Returns which names may be two, at a quote or where both parts are known."""
+    return [
+        (place, (name[:cut], name[cut:]))
+        for place, name in enumerate(names)
+        for cut in range(1, len(name))
+        if name[cut] in "\"'" or (" " not in name[cut - 1 : cut + 1] and _are_known(name[:cut], name[cut:], known))
+    ]
+
+
+def _quoted_apart(names: Sequence[str]) -> list[tuple[int, tuple[str, str]]]:
+    """Returns which names are surely two: a quote stands between letters, as no name has one."""
+    return [
+        (place, (name[: found.start() + 1], name[found.start() + 1 :]))
+        for place, name in enumerate(names)
+        for found in re.finditer(r'\w"(?="?\w)', name)
+    ]
 
 
 def _are_known(one: str, other: str, known: Collection[str]) -> bool:
