@@ -132,13 +132,20 @@ class _Search:
         for cell, after, cost in self._cells[place]:
             score, cells = self._known[(after, column + 1)]
             if score > _NEVER:
-                best = max(best, (score - cost + self._profiles[column].fit(cell), (cell, *cells)))
+                best = max(best, (score - cost + self._fit(cell, column), (cell, *cells)))
             if column + 1 < width:
                 score, cells = self._known[(after, column + 2)]
                 if score - cost - _SPLIT > best[0]:
                     fitted, parts = self._split(cell, column)
                     best = max(best, (score - cost - _SPLIT + fitted, (*parts, *cells)))
         return best
+
+    def _fit(self, cell: str, column: int) -> float:
+        """Returns how well a cell fits; a stray quote before it, which has its own cost, makes no other value of it."""
+        profile = self._profiles[column]
+        quote = self._marks.quote
+        fit = profile.fit(cell)
+        return max(fit, profile.fit(cell.removeprefix(quote))) if quote and cell.startswith(quote) else fit
 
     def _next(self, place: int) -> int:
         found = self._text.find(self._marks.delimiter, place)
@@ -147,9 +154,7 @@ class _Search:
     def _cells_at(self, place: int) -> Iterator[tuple[str, int, float]]:
         """Yields each way to read a cell that begins at a place: its value, where the next begins, what it costs."""
         text, marks = self._text, self._marks
-        begin = place
-        while marks.quote and text[begin : begin + 1] == " ":
-            begin += 1
+        begin = place if marks.delimiter == " " or not marks.quote else _after_blanks(text, place)
         is_quoted = bool(marks.quote) and text.startswith(marks.quote, begin)
         if is_quoted:
             yield from self._quoted_at(begin + len(marks.quote))
@@ -170,9 +175,7 @@ class _Search:
         end = text.find(marks.quote, begin)
         tried = 0
         while end >= 0 and tried < _MOST_ENDS:
-            after = end + 1
-            while text[after : after + 1] == " ":
-                after += 1
+            after = end + 1 if marks.delimiter == " " else _after_blanks(text, end + 1)
             if after == len(text) or text.startswith(marks.delimiter, after):
                 content = text[begin:end]
                 is_clean = marks.quote not in content.replace(marks.quote * 2, "")
@@ -192,6 +195,12 @@ class _Search:
                 other = other[len(quote) :]
             best = max(best, (left.fit(one) + right.fit(other), (one, other)))
         return best
+
+
+def _after_blanks(text: str, place: int) -> int:
+    while text.startswith(" ", place):
+        place += 1
+    return place
 
 
 def _split_places(cell: str, quote: str) -> Iterator[int]:
