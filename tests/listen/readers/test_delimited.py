@@ -92,6 +92,26 @@ def test_a_stray_quote_before_a_value_does_not_take_the_cells_behind_it(place: i
     assert (cells(raw)[20], len(raw.frame)) == (truth, 40)
 
 
+@pytest.mark.parametrize(
+    ("row", "cut"),
+    [
+        (
+            '21/03/2026,20:15,6,"Köln, by ""night"" boat""https://x.org/a,b"',
+            ['Köln, by "night" boat', "https://x.org/a,b"],
+        ),
+        ('21/03/2026,20:15,6,Köln"https://x.org/a,b"', ["Köln", "https://x.org/a,b"]),
+    ],
+)
+def test_a_delimiter_that_is_missing_beside_a_quote_is_found(row: str, cut: list[str]) -> None:
+    towns = ('"Bonn, by boat"', '"Köln, at night"', "Trier", "Mainz")
+    rows = [
+        f'{place:02}/03/2026,{place}:15,{place % 7},{towns[place % 4]},"https://x.org/{place}"\n'
+        for place in range(10, 30)
+    ]
+    raw = read("day,hour,seats,tour,link\n" + "".join([*rows, row + "\n", rows[0]]))
+    assert cells(raw)[20] == ["21/03/2026", "20:15", "6", *cut]
+
+
 def test_a_row_with_blanks_for_delimiters_keeps_its_quoted_cells_apart() -> None:
     rows = tours(40)
     for place in (3, 9):

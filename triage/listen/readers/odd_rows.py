@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from triage.listen.align import Aligner
+from triage.listen.cell_readings import CellReadings
 from triage.listen.line_form import BARE_RETURN
 from triage.listen.names import fold
 from triage.listen.readers.other_tables import other_tables
@@ -161,7 +162,7 @@ class OddRows:
         if not is_tried:
             return [] if is_wide else padded
         simple = float("-inf") if is_wide else self._aligner.fit(padded)
-        is_doubtful = row.has_quotes and len(cells) != width
+        is_doubtful = self._has_stray_quotes(row, cells)
         if simple >= self._aligner.least and not is_doubtful:
             return padded
         best, found = max(
@@ -171,6 +172,12 @@ class OddRows:
         if best > simple and best >= self._aligner.least:
             return list(found)
         return [] if is_wide or len(cells) == 1 else padded
+
+    def _has_stray_quotes(self, row: OddRow, cells: Sequence[str]) -> bool:
+        """Whether quotes may hide where cells end: they are not in order, or stand where a delimiter is missing."""
+        if len(cells) != len(self._columns):
+            return row.has_quotes or CellReadings(row.text, self._marks, most_merged=1).is_glued
+        return row.has_quotes and any(cell.count(self._marks.quote) % 2 for cell in cells)
 
     def _align_strange(self, text: str, mark: str) -> tuple[float, tuple[str, ...]]:
         """Reads a row that another delimiter divides than the table's."""
