@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from triage.listen.fitted_names import are_numbers, fitted
 from triage.listen.names import fold, make_unique
 from triage.listen.shapes import VALUES, ColumnProfile, is_value
 
@@ -93,59 +94,10 @@ def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -
     last = _header_end(rows, start, width, known)
     header = max(range(start, last + 1), key=lambda place: (_known_names(rows[place], known), -place))
     sample = [row for row in rows[last + 1 : last + SAMPLE_ROWS] if len(row) == width]
-    names = _fitted([name.strip() for name in rows[header]], _columns(sample, width), len(sample), known)
+    names = fitted([name.strip() for name in rows[header]], _columns(sample, width), len(sample), known)
     above = rows[header - 1] if header else []
     columns = make_unique(_with_groups(names, above, width))
     return Layout(columns=tuple(columns), header_at=header, header_rows=last - start + 1, data_at=last + 1)
-
-
-def _fitted(names: list[str], columns: Sequence[Sequence[str]], rows: int, known: Collection[str]) -> list[str]:
-    """Gives a header as many names as the table has columns.
-
-    Blank names go; where one is missing, the first column may number the rows, the last may be blank, or a name may
-    be two.
-    """
-    width = len(columns)
-    while len(names) > width and "" in names[:-1]:
-        names.remove("")
-    if len(names) == width - 1 and rows > 1 and _are_numbers(columns[0][:rows]):
-        return ["", *names]
-    while len(names) < width:
-        parts = _two_names(names, known) if len(columns[-1]) * 2 >= rows else _quoted_apart(names)
-        if not parts:
-            break
-        place, pair = next((one for one in parts if names[one[0]][len(one[1][0])] in "\"'"), parts[0])
-        names[place : place + 1] = [name.strip("\"'") for name in pair]
-    return names + [""] * (width - len(names))
-
-
-def _two_names(names: Sequence[str], known: Collection[str]) -> list[tuple[int, tuple[str, str]]]:
-    """Returns which names may be two, at a quote or where both parts are known."""
-    return [
-        (place, (name[:cut], name[cut:]))
-        for place, name in enumerate(names)
-        for cut in range(1, len(name))
-        if name[cut] in "\"'" or (" " not in name[cut - 1 : cut + 1] and _are_known(name[:cut], name[cut:], known))
-    ]
-
-
-def _quoted_apart(names: Sequence[str]) -> list[tuple[int, tuple[str, str]]]:
-    """Returns which names are surely two: a quote stands between letters, as no name has one."""
-    return [
-        (place, (name[: found.start() + 1], name[found.start() + 1 :]))
-        for place, name in enumerate(names)
-        for found in re.finditer(r'\w"(?="?\w)', name)
-    ]
-
-
-def _are_known(one: str, other: str, known: Collection[str]) -> bool:
-    return fold(one) in known and fold(other) in known
-
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    """Whether cells count up by one."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii()]
-    return len(numbers) == len(cells) > 1 and all(later == one + 1 for one, later in itertools.pairwise(numbers))
 
 
 def is_named(row: Sequence[str], known: Collection[str]) -> bool:
@@ -269,7 +221,7 @@ def _names_values(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if len(below) < _MOST_HEADER_ROWS:
         return False
     cells = [cell.strip() for cell in row]
-    if _are_numbers(cells) and cells[0] == "1":
+    if are_numbers(cells) and cells[0] == "1":
         return True
     typed = [
         place
