@@ -32,3 +32,8 @@ def test_a_damaged_header_still_names_the_columns(header: str, columns: tuple[st
 def test_a_title_of_as_many_words_is_no_header(above: str) -> None:
     found = decide_dialect(f"{above}\n{','.join(NAMES)}\n{ROWS}", is_whole=True)
     assert (found.columns, found.header_row) == (NAMES, 2)
+
+
+def test_a_header_over_a_single_longer_row_is_no_table_of_its_own() -> None:
+    found = decide_dialect('"run";"state";"seconds"\n"a_1";"DONE";"2.5";"\n"\n', is_whole=True)
+    assert found.columns == ("run", "state", "seconds", "column_4")

@@ -74,7 +74,8 @@ def choose_width(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
     firsts = {width: next(place for place, row in enumerate(rows) if len(row) == width) for width in rivals}
     earliest = min(rivals, key=lambda width: firsts[width])
     is_another_table = firsts[best] - firsts[earliest] > counts[earliest] * _RIVAL
-    return earliest if is_another_table else best
+    is_bare_header = counts[earliest] == 1 and abs(best - earliest) <= RAGGED
+    return earliest if is_another_table and not is_bare_header else best
 
 
 def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -> Layout:
