@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from triage.listen.records import Marks, split, unescaped
+from triage.listen.cell_readings import MOST_JOINTS, SPLIT, CellReadings, Reading
+from triage.listen.records import Marks, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,19 +19,10 @@ _MAX_CHARS: Final = 20_000
 _MAX_CELLS: Final = 160
 _MAX_COLUMNS: Final = 200
 _MOST_FAULTS: Final = 6
-_MOST_ENDS: Final = 12
 _MOST_WORK: Final = 60_000
 #: What each repair costs, in the unit of `ColumnProfile.fit` (natural logarithms).
-_MERGE: Final = 1.0
-#: A delimiter inside a text has a blank behind it, as prose has.
-_MERGE_BARE: Final = 8.0
 _SKIP: Final = 1.5
 _MISSING: Final = 3.0
-_SPLIT: Final = 3.0
-_LITERAL_QUOTE: Final = 2.0
-_INNER_QUOTE: Final = 0.5
-#: A quote before a delimiter ends its cell, unless all else speaks against it.
-_PASSED_END: Final = 3.0
 #: A blank cell that is left out at the end of a row costs no more than this.
 _TRAILING: Final = 1.0
 _NEVER: Final = -math.inf
@@ -64,7 +56,8 @@ class Aligner:
 
     def work(self, text: str) -> int:
         """Returns about how many readings of cells `align` compares for a record."""
-        places = text.count(self.marks.delimiter) + 1
+        joints = min(MOST_JOINTS, text.count(self.marks.quote)) if self.marks.quote else 0
+        places = text.count(self.marks.delimiter) + 1 + joints
         merged = max(2, _MOST_WORK // (places * len(self.profiles)))
         return places * min(places, merged) * len(self.profiles)
 
@@ -97,22 +90,23 @@ class _Search:
         self._marks = marks
         self._profiles = profiles
         self._known: dict[tuple[int, int], _Found] = {}
-        self._cells: dict[int, list[tuple[str, int, float]]] = {}
-        self._most_merged = max(2, _MOST_WORK // ((text.count(marks.delimiter) + 1) * len(profiles)))
+        self._cells: dict[int, list[Reading]] = {}
+        most_merged = max(2, _MOST_WORK // ((text.count(marks.delimiter) + 1) * len(profiles)))
+        self._readings = CellReadings(text, marks, most_merged)
         self._end = len(text) + len(marks.delimiter)
 
     def best(self) -> _Found:
         width = len(self._profiles)
-        places = [0]
+        places = {0, *self._readings.joints}
         place = 0
         while (found := self._text.find(self._marks.delimiter, place)) >= 0:
             place = found + len(self._marks.delimiter)
-            places.append(place)
+            places.add(place)
         tail = 0.0
         for column in range(width, -1, -1):
             self._known[(self._end, column)] = (tail, ("",) * (width - column))
             tail += max(-_TRAILING, self._profiles[column - 1].fit("")) if column else 0.0
-        for place in reversed(places):
+        for place in sorted(places, reverse=True):
             for column in range(width, -1, -1):
                 self._known[(place, column)] = self._best_at(place, column)
         return self._known[(0, 0)]
@@ -128,58 +122,28 @@ class _Search:
         score, cells = self._known[(place, column + 1)]
         best = max(best, (score - _MISSING + self._profiles[column].fit(""), ("", *cells)))
         if place not in self._cells:
-            self._cells[place] = list(self._cells_at(place))
+            self._cells[place] = list(self._readings.at(place))
         for cell, after, cost in self._cells[place]:
             score, cells = self._known[(after, column + 1)]
             if score > _NEVER:
-                best = max(best, (score - cost + self._profiles[column].fit(cell), (cell, *cells)))
+                best = max(best, (score - cost + self._fit(cell, column), (cell, *cells)))
             if column + 1 < width:
                 score, cells = self._known[(after, column + 2)]
-                if score - cost - _SPLIT > best[0]:
+                if score - cost - SPLIT > best[0]:
                     fitted, parts = self._split(cell, column)
-                    best = max(best, (score - cost - _SPLIT + fitted, (*parts, *cells)))
+                    best = max(best, (score - cost - SPLIT + fitted, (*parts, *cells)))
         return best
+
+    def _fit(self, cell: str, column: int) -> float:
+        """Returns how well a cell fits; a stray quote before it, which has its own cost, makes no other value of it."""
+        profile = self._profiles[column]
+        quote = self._marks.quote
+        fit = profile.fit(cell)
+        return max(fit, profile.fit(cell.removeprefix(quote))) if quote and cell.startswith(quote) else fit
 
     def _next(self, place: int) -> int:
         found = self._text.find(self._marks.delimiter, place)
         return self._end if found < 0 else found + len(self._marks.delimiter)
-
-    def _cells_at(self, place: int) -> Iterator[tuple[str, int, float]]:
-        """Yields each way to read a cell that begins at a place: its value, where the next begins, what it costs."""
-        text, marks = self._text, self._marks
-        begin = place
-        while marks.quote and text[begin : begin + 1] == " ":
-            begin += 1
-        is_quoted = bool(marks.quote) and text.startswith(marks.quote, begin)
-        if is_quoted:
-            yield from self._quoted_at(begin + len(marks.quote))
-        end = place
-        cost = _LITERAL_QUOTE if is_quoted else 0.0
-        for _ in range(self._most_merged):
-            found = text.find(marks.delimiter, end)
-            end = len(text) if found < 0 else found
-            yield text[place:end], end + len(marks.delimiter), cost
-            if found < 0:
-                return
-            end += len(marks.delimiter)
-            is_prose = marks.delimiter == " " or text.startswith(" ", end)
-            cost += _MERGE if is_prose else _MERGE_BARE
-
-    def _quoted_at(self, begin: int) -> Iterator[tuple[str, int, float]]:
-        text, marks = self._text, self._marks
-        end = text.find(marks.quote, begin)
-        tried = 0
-        while end >= 0 and tried < _MOST_ENDS:
-            after = end + 1
-            while text[after : after + 1] == " ":
-                after += 1
-            if after == len(text) or text.startswith(marks.delimiter, after):
-                content = text[begin:end]
-                is_clean = marks.quote not in content.replace(marks.quote * 2, "")
-                cost = tried * _PASSED_END + (0.0 if is_clean else _INNER_QUOTE)
-                yield unescaped(content, marks), after + len(marks.delimiter), cost
-                tried += 1
-            end = text.find(marks.quote, end + 1)
 
     def _split(self, cell: str, column: int) -> _Found:
         """Splits a cell that holds two columns at the place where both fit best."""
@@ -189,7 +153,7 @@ class _Search:
         for place in _split_places(cell, quote):
             one, other = cell[:place], cell[place:]
             if quote and other.startswith(quote):
-                other = other[len(quote) :]
+                other = other.removeprefix(quote).removesuffix(quote)
             best = max(best, (left.fit(one) + right.fit(other), (one, other)))
         return best
 

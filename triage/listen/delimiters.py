@@ -55,8 +55,19 @@ def likely_quotes(head: str, delimiter: str) -> list[tuple[str, str]]:
     found = [('"', "")]
     if '"' in head:
         found.append(("", ""))
-    if '\\"' in head and '""' not in head.replace('\\"', "").replace(f'{delimiter}""', ""):
+    if '\\"' in head and not _doubles_quotes(head, mark):
         found.insert(0, ('"', "\\"))
     if singles > max(1, doubles):
         found.append(("'", "\\" if "\\'" in head and "''" not in head else ""))
     return found
+
+
+def _doubles_quotes(head: str, mark: str) -> bool:
+    r"""Whether quotes inside cells are doubled, so that a backslash before one is a letter of the text.
+
+    >>> _doubles_quotes(r'1,"a \"good\" one",""', ","), _doubles_quotes(r'1,"C:\"" is full"', ",")
+    (False, True)
+    """
+    end = rf"(?={mark}|[\r\n]|\Z)"
+    bare = re.sub(rf'{mark}""{end}', "", head.replace('\\"', ""))
+    return '""' in bare or re.search(rf'\\""(?!{end})', head) is not None

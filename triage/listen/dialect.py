@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from triage.listen.delimiters import likely_delimiters, likely_quotes
+from triage.listen.header_line import mend_header
 from triage.listen.layout import RAGGED, SAMPLE_ROWS, Layout, choose_width, find_layout, is_named, profiles_of
 from triage.listen.line_form import BARE_RETURN, PLAIN, LineForm, line_form
 from triage.listen.names import fold
@@ -150,6 +151,7 @@ def _read(
         candidate.rows.append(row)
         candidate.ends.append(used)
     _unwrap(candidate, lines)
+    mend_header(candidate.rows, candidate.ends, lines, marks)
     if not is_whole and len(candidate.rows) > 1:
         del candidate.rows[-1], candidate.ends[-1]
     _score(candidate, known, trust)

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from triage.listen.fitted_names import are_numbers, fitted
 from triage.listen.names import fold, make_unique
 from triage.listen.shapes import VALUES, ColumnProfile, is_value
 
@@ -73,7 +74,8 @@ def choose_width(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
     firsts = {width: next(place for place, row in enumerate(rows) if len(row) == width) for width in rivals}
     earliest = min(rivals, key=lambda width: firsts[width])
     is_another_table = firsts[best] - firsts[earliest] > counts[earliest] * _RIVAL
-    return earliest if is_another_table else best
+    is_bare_header = counts[earliest] == 1 and abs(best - earliest) <= RAGGED
+    return earliest if is_another_table and not is_bare_header else best
 
 
 def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -> Layout:
@@ -93,45 +95,10 @@ def find_layout(rows: Sequence[list[str]], width: int, known: Collection[str]) -
     last = _header_end(rows, start, width, known)
     header = max(range(start, last + 1), key=lambda place: (_known_names(rows[place], known), -place))
     sample = [row for row in rows[last + 1 : last + SAMPLE_ROWS] if len(row) == width]
-    names = _fitted([name.strip() for name in rows[header]], _columns(sample, width), len(sample), known)
+    names = fitted([name.strip() for name in rows[header]], _columns(sample, width), len(sample), known)
     above = rows[header - 1] if header else []
     columns = make_unique(_with_groups(names, above, width))
     return Layout(columns=tuple(columns), header_at=header, header_rows=last - start + 1, data_at=last + 1)
-
-
-def _fitted(names: list[str], columns: Sequence[Sequence[str]], rows: int, known: Collection[str]) -> list[str]:
-    """Gives a header as many names as the table has columns.
-
-    Blank names go; where one is missing, the first column may number the rows, the last may be blank, or a name may
-    be two.
-    """
-    width = len(columns)
-    while len(names) > width and "" in names[:-1]:
-        names.remove("")
-    if len(names) == width - 1 and rows > 1 and _are_numbers(columns[0][:rows]):
-        return ["", *names]
-    while len(names) < width and len(columns[-1]) * 2 >= rows:
-        parts = [
-            (place, (name[:cut], name[cut:].lstrip("\"'")))
-            for place, name in enumerate(names)
-            for cut in range(1, len(name))
-            if name[cut] in "\"'" or (" " not in name[cut - 1 : cut + 1] and _are_known(name[:cut], name[cut:], known))
-        ]
-        if not parts:
-            break
-        place, pair = next((one for one in parts if names[one[0]][len(one[1][0])] in "\"'"), parts[0])
-        names[place : place + 1] = pair
-    return names + [""] * (width - len(names))
-
-
-def _are_known(one: str, other: str, known: Collection[str]) -> bool:
-    return fold(one) in known and fold(other) in known
-
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    """Whether cells count up by one."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii()]
-    return len(numbers) == len(cells) > 1 and all(later == one + 1 for one, later in itertools.pairwise(numbers))
 
 
 def is_named(row: Sequence[str], known: Collection[str]) -> bool:
@@ -255,7 +222,7 @@ def _names_values(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if len(below) < _MOST_HEADER_ROWS:
         return False
     cells = [cell.strip() for cell in row]
-    if _are_numbers(cells) and cells[0] == "1":
+    if are_numbers(cells) and cells[0] == "1":
         return True
     typed = [
         place

@@ -56,8 +56,11 @@ def _cell_pattern(marks: Marks) -> re.Pattern[str]:
     plain = rf"(?P<plain>(?:(?!{mark}).)*+)"
     if not marks.quote:
         return re.compile(rf"(?:\A|{mark})(?P<quoted>(?!))?{plain}", re.DOTALL)
-    inner = rf"[^{quote}{escape}]|{escape}." if escape else rf"[^{quote}]|{quote}{quote}(?! *(?:{mark}|\Z))"
-    quoted = rf" *+{quote}(?P<quoted>(?:{inner}|{quote}(?! *(?:{mark}|\Z))|{quote}{quote})*+){quote} *(?={mark}|\Z)"
+    blanks = "" if marks.delimiter == " " else " *"
+    inner = rf"[^{quote}{escape}]|{escape}." if escape else rf"[^{quote}]|{quote}{quote}(?!{blanks}(?:{mark}|\Z))"
+    end = rf"{quote}{blanks}(?={mark}|\Z)"
+    begin = rf"{blanks and ' *+'}{quote}"
+    quoted = rf"{begin}(?P<quoted>(?:{inner}|{quote}(?!{blanks}(?:{mark}|\Z))|{quote}{quote})*+){end}"
     return re.compile(rf"(?:\A|{mark})(?:{quoted}|{plain})", re.DOTALL)
 
 

@@ -69,6 +69,76 @@ def test_quotes_inside_a_quoted_cell_need_no_doubling() -> None:
     assert raw.frame["text"].tolist() == ['he said "no, never" twice', "all, well"]
 
 
+TOURS = "day,hour,seats,tour,fare\n"
+
+
+def tours(count: int) -> list[str]:
+    towns = ("Bonn", "Bad Ems", "Köln", "Trier am Dom")
+    return [f"{place % 28 + 1:02}/03/2026,{place % 24:02}:15,{place % 7},{towns[place % 4]},€{place}.50\n"
+            for place in range(count)]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_stray_quote_before_a_value_does_not_take_the_cells_behind_it(place: int) -> None:
+    rows = tours(40)
+    rows[9] = '10/03/2026,09:15,2,"Bonn, by boat",€9.50\n'
+    rows[20] = '21/03/2026,20:15,6,"Köln, old town",€20.50\n'
+    truth = ["21/03/2026", "20:15", "6", "Köln, old town", "€20.50"]
+    parts = [f'"{cell}"' if "," in cell else cell for cell in truth]
+    parts[place] = f'"{parts[place]}'
+    truth[place] = f'"{truth[place]}'
+    rows[20] = ",".join(parts) + "\n"
+    raw = read(TOURS + "".join(rows))
+    assert (cells(raw)[20], len(raw.frame)) == (truth, 40)
+
+
+@pytest.mark.parametrize(
+    ("row", "cut"),
+    [
+        (
+            '21/03/2026,20:15,6,"Köln, by ""night"" boat""https://x.org/a,b"',
+            ['Köln, by "night" boat', "https://x.org/a,b"],
+        ),
+        ('21/03/2026,20:15,6,Köln"https://x.org/a,b"', ["Köln", "https://x.org/a,b"]),
+    ],
+)
+def test_a_delimiter_that_is_missing_beside_a_quote_is_found(row: str, cut: list[str]) -> None:
+    towns = ('"Bonn, by boat"', '"Köln, at night"', "Trier", "Mainz")
+    rows = [
+        f'{place:02}/03/2026,{place}:15,{place % 7},{towns[place % 4]},"https://x.org/{place}"\n'
+        for place in range(10, 30)
+    ]
+    raw = read("day,hour,seats,tour,link\n" + "".join([*rows, row + "\n", rows[0]]))
+    assert cells(raw)[20] == ["21/03/2026", "20:15", "6", *cut]
+
+
+def test_a_row_with_blanks_for_delimiters_keeps_its_quoted_cells_apart() -> None:
+    rows = tours(40)
+    for place in (3, 9):
+        rows[place] = f'{place + 1:02}/03/2026,{place:02}:15,2,"Bonn, by boat","€{place}.50"\n'
+    rows[20] = '21/03/2026 20:15 6 "Köln, old town, by night" "€20.50"\n'
+    raw = read(TOURS + "".join(rows))
+    assert cells(raw)[20] == ["21/03/2026", "20:15", "6", "Köln, old town, by night", "€20.50"]
+
+
+def test_another_table_goes_on_behind_a_row_that_is_odd_in_it() -> None:
+    other = ["day,hour,seats\n", *(f"{place + 1:02}/04/2026,08:15,{place}\n" for place in range(20))]
+    other[9] = "09/04/2026,08:15\n"
+    raw = read(TOURS + "".join([*tours(40), *other]))
+    assert (len(raw.frame), len(raw.rejects)) == (40, 21)
+
+
+def test_a_blank_column_at_the_end_stays_where_no_header_tells_what_it_is() -> None:
+    bare = [row.replace("\n", ",\n") for row in tours(20)]
+    assert read("".join(bare)).frame.shape == (20, 6)
+    assert read(TOURS.replace("\n", ",\n") + "".join(bare)).frame.shape == (20, 5)
+
+
+def test_a_backslash_at_the_end_of_a_quoted_text_is_no_escape() -> None:
+    raw = read(HEADER + '1,,"""\\"\n2,,"0\\""0"\n')
+    assert raw.frame["text"].tolist() == ['"\\', '0\\"0']
+
+
 def test_short_rows_are_filled_and_long_ones_are_rejects_with_their_number() -> None:
     raw = read(HEADER + "1,ann\n\n2,bob,fine,\n3,eva,a,b\n")
     assert cells(raw) == [["1", "ann", ""], ["2", "bob", "fine"]]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from triage.listen.align import Aligner
-from triage.listen.layout import is_named
+from triage.listen.cell_readings import CellReadings
 from triage.listen.line_form import BARE_RETURN
 from triage.listen.names import fold
+from triage.listen.readers.other_tables import other_tables
 from triage.listen.readers.raw import BLANK, ColumnStore, RawTable, reject
 from triage.listen.records import split
 from triage.listen.shapes import ALIEN, is_value
@@ -28,8 +29,6 @@ _STRANGE: Final = (",", ";", "\t", "|", " ")
 #: Places, columns and ends that are tried in all; where the odd rows of a file need more, only their widths count. All
 #: or none, so that the order of rows does not matter.
 _MOST_WORK: Final = 1_200_000
-#: Rows of one other width that stand together make another table.
-_FEWEST_ROWS: Final = 3
 _MOST_FOOTERS: Final = 12
 _BELOW: Final = "stands below the table"
 
@@ -77,7 +76,7 @@ class OddRows:
             The table, in the order of the file; a row that cannot be mended is a reject.
         """
         last = store.last_row
-        others = self._other_tables(odd)
+        others = other_tables(odd, self._marks, self._columns)
         mended: list[tuple[int, list[str]]] = []
         is_tried = sum(self._aligner.work(row.text) for row in odd) <= _MOST_WORK
         for row in odd:
@@ -103,11 +102,15 @@ class OddRows:
         return repeats_header(raw, self._source)
 
     def _drop_trailing(self, raw: RawTable) -> None:
-        """Drops columns at the end that have neither a name nor a cell: delimiters at the ends of rows."""
+        """Drops columns at the end that have neither a name nor a cell: delimiters at the ends of rows.
+
+        Without a header nothing tells such a column from one that has a name elsewhere, so it stays.
+        """
         header = self._dialect.header
-        while len(raw.frame.columns) > 1 and len(raw.frame):
+        while header and len(raw.frame.columns) > 1 and len(raw.frame):
             place = len(raw.frame.columns) - 1
-            if (header[place : place + 1] or ("",))[0].strip() or (raw.frame.iloc[:, place] != "").any():
+            is_named = (header[place : place + 1] or ("",))[0].strip() or self._columns[place] != f"column_{place + 1}"
+            if is_named or (raw.frame.iloc[:, place] != "").any():
                 return
             raw.frame = raw.frame.iloc[:, :place]
 
@@ -159,7 +162,7 @@ class OddRows:
         if not is_tried:
             return [] if is_wide else padded
         simple = float("-inf") if is_wide else self._aligner.fit(padded)
-        is_doubtful = row.has_quotes and len(cells) != width
+        is_doubtful = self._has_stray_quotes(row, cells)
         if simple >= self._aligner.least and not is_doubtful:
             return padded
         best, found = max(
@@ -169,6 +172,12 @@ class OddRows:
         if best > simple and best >= self._aligner.least:
             return list(found)
         return [] if is_wide or len(cells) == 1 else padded
+
+    def _has_stray_quotes(self, row: OddRow, cells: Sequence[str]) -> bool:
+        """Whether quotes may hide where cells end: they are not in order, or stand where a delimiter is missing."""
+        if len(cells) != len(self._columns):
+            return row.has_quotes or CellReadings(row.text, self._marks, most_merged=1).is_glued
+        return row.has_quotes and any(cell.count(self._marks.quote) % 2 for cell in cells)
 
     def _align_strange(self, text: str, mark: str) -> tuple[float, tuple[str, ...]]:
         """Reads a row that another delimiter divides than the table's."""
@@ -198,32 +207,6 @@ class OddRows:
             if longest > self._max_cell_chars:
                 return f"a cell of {longest:,} characters is over max_cell_chars ({self._max_cell_chars:,})"
         return f"{count} cell{'s' if count > 1 else ''} where the header has {width}"
-
-    def _other_tables(self, odd: Sequence[OddRow]) -> dict[int, str]:
-        """Finds rows of other tables: rows of one width that stand together under a header of their own."""
-        found: dict[int, str] = {}
-        place = 0
-        while place < len(odd):
-            width = len(split(odd[place].text, self._marks))
-            end = place + 1
-            while end < len(odd) and odd[end].number <= odd[end - 1].number + 2:
-                if len(split(odd[end].text, self._marks)) != width:
-                    break
-                end += 1
-            rows = odd[place:end]
-            if width > 1 and len(rows) >= _FEWEST_ROWS and self._is_header(split(rows[0].text, self._marks)):
-                reason = f"belongs to another table, of {width} columns, that begins in row {rows[0].number}"
-                found |= dict.fromkeys((row.number for row in rows), reason)
-            place = end
-        return found
-
-    def _is_header(self, cells: Sequence[str]) -> bool:
-        own = set(map(fold, self._columns))
-        names = [cell for cell in cells if cell.strip()]
-        if not names or any(map(is_value, names)):
-            return False
-        repeated = sum(fold(name) in own for name in names) * 2 >= len(names)
-        return repeated or is_named(cells, own)
 
 
 def repeats_header(raw: RawTable, source: str) -> RawTable:
