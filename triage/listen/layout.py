@@ -30,6 +30,8 @@ _RIVAL: Final = 0.5
 _SMALL_TABLE: Final = 0.25
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FEWEST_YEARS: Final = 2
+#: Python refuses to read whole numbers of thousands of digits; none of those counts rows.
+_MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,7 @@ def _are_known(one: str, other: str, known: Collection[str]) -> bool:
 
 def _are_numbers(cells: Sequence[str]) -> bool:
     """Whether cells count up by one."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii()]
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii() and len(cell) <= _MOST_DIGITS]
     return len(numbers) == len(cells) > 1 and all(later == one + 1 for one, later in itertools.pairwise(numbers))
 
 
