@@ -90,8 +90,14 @@ def test_a_megabyte_of_anything_is_done_in_time(head: bytes, unit: bytes, name: 
     [
         (b'{"id": 1}\n', b";-", "it.csv", 15_000),
         (b'[{"text": "', b'\\"', "it.json", 40_000),
+        (b"id,text\n", b'\\", \n', "it.csv", 60_000),
     ],
-    ids=["columns of one name", "escaped quotes in a cut text"],
+    ids=["columns of one name", "escaped quotes in a cut text", "mended rows"],
 )  # fmt: skip
 def test_nothing_grows_with_the_square(head: bytes, unit: bytes, name: str, size: int, tmp_path: Path) -> None:
     check(tmp_path, name, head + unit * (size // len(unit)))
+
+
+def test_a_cell_of_thousands_of_digits_is_read(tmp_path: Path) -> None:
+    row = b'%d,2026-01-02,a,"' + b"1" * 4_999 + b'",3,u\n'
+    check(tmp_path, "it.csv", b"id,created_at,author,text,likes,url\n" + b"".join(row % number for number in range(5)))

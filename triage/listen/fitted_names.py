@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from triage.listen.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+#: Python refuses to read whole numbers of thousands of digits; none of those counts rows.
+_MOST_DIGITS: Final = 18
 
 
 def fitted(names: list[str], columns: Sequence[Sequence[str]], rows: int, known: Collection[str]) -> list[str]:
@@ -66,5 +69,5 @@ def _are_known(one: str, other: str, known: Collection[str]) -> bool:
 
 def are_numbers(cells: Sequence[str]) -> bool:
     """Whether cells count up by one."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii()]
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and cell.isascii() and len(cell) <= _MOST_DIGITS]
     return len(numbers) == len(cells) > 1 and all(later == one + 1 for one, later in itertools.pairwise(numbers))

@@ -41,13 +41,17 @@ def split(text: str, marks: Marks) -> list[str]:
     text = text.rstrip("\r\n")
     if not text:
         return []
+    if not marks.quote or marks.quote not in text:
+        return text.split(marks.delimiter)
     return [_unquoted(match, marks) for match in _cell_pattern(marks).finditer(text)]
 
 
 def is_closed(text: str, marks: Marks) -> bool:
     """Whether each cell of a record that begins with a quote also ends with one."""
+    if not marks.quote or marks.quote not in text:
+        return True
     matches = _cell_pattern(marks).finditer(text.rstrip("\r\n"))
-    return not marks.quote or not any((match["plain"] or "").startswith(marks.quote) for match in matches)
+    return not any((match["plain"] or "").startswith(marks.quote) for match in matches)
 
 
 @functools.lru_cache(maxsize=64)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Text is gathered to at least so many bytes before it is looked at.
 _GATHER: Final = 8 * 1024 * 1024
 _SMALL_WINDOW: Final = 16 * 1024
+#: Behind a suspicious record another one is likely: little is looked at, to be looked at again behind that.
+_SMALLEST_WINDOW: Final = 512
 #: A quoted cell of more line breaks than this began with a stray quote.
 _MOST_BREAKS: Final = 1_000
 _CR: Final = 13
@@ -58,7 +60,7 @@ class Blocks:
                     self._place = clean
                     yield piece, True
                 if is_suspicious:
-                    self._window = _SMALL_WINDOW
+                    self._window = _SMALLEST_WINDOW
                     yield self._record_piece(), False
                 elif end == len(self._data) and not self._is_final:
                     break

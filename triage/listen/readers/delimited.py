@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import functools
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -32,16 +32,21 @@ if TYPE_CHECKING:
 _MOST_JOINED: Final = 40
 #: So many times the delimiters of a row are more than one record has.
 _MOST_DELIMITERS: Final = 3
+#: Smaller pieces are read together, so many at most.
+_SMALL_PIECE: Final = 64 * 1024
+_MOST_WAITING: Final = 100_000
+_LINE: Final = re.compile(rb"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++")
 
 
 @dataclass(slots=True)
 class _Found:
-    """What the pieces gave so far."""
+    """What the pieces gave so far; waiting are small ones, each with its first row and their number."""
 
     store: ColumnStore
     row: int
     rejects: list[Reject] = field(default_factory=list)
     odd: list[OddRow] = field(default_factory=list)
+    waiting: list[tuple[bytes, int, int]] = field(default_factory=list)
 
 
 def read_delimited(texts: Iterable[str], dialect: Dialect, *, source: str, settings: ListenSettings) -> RawTable:
@@ -62,10 +67,14 @@ def read_delimited(texts: Iterable[str], dialect: Dialect, *, source: str, setti
     found = _Found(ColumnStore(dialect.columns), dialect.skip_rows)
     blocks = Blocks(_encoded(texts, dialect), dialect.marks, 4 * settings.max_cell_chars)
     for piece, is_in_order in blocks:
-        if is_in_order:
-            _read_piece(piece, dialect, found, source, settings)
+        if not is_in_order:
+            blocks.consume(_read_records(piece, dialect, found))
+        elif not piece.strip(b"\r\n"):
+            found.row += piece.count(b"\n") or piece.count(b"\r")
         else:
-            blocks.consume(_read_record(piece, dialect, found))
+            _read_piece(piece, dialect, found, source, settings)
+    _read_waiting(dialect, found, source, settings)
+    found.odd.sort(key=lambda row: row.number)
     odd_rows = OddRows(dialect, source=source, max_cell_chars=settings.max_cell_chars)
     return odd_rows.settle(found.store, found.odd, found.rejects)
 
@@ -105,28 +114,68 @@ def _prepared(text: str, dialect: Dialect) -> bytes:
 
 
 def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, settings: ListenSettings) -> None:
-    """Reads rows whose quotes are in order; those of another width are odd rows."""
-    first = found.row + 1
-    odd: list[int] = []
+    """Reads rows whose quotes are in order; small pieces wait for others, as each call of Arrow takes its time."""
+    if len(piece) < _SMALL_PIECE:
+        count = len(_row_ends(piece, dialect.marks)) + (not piece.endswith((b"\n", b"\r")))
+        found.waiting.append((piece, found.row + 1, count))
+        found.row += count
+        if len(found.waiting) < _MOST_WAITING:
+            return
+    _read_waiting(dialect, found, source, settings)
+    if len(piece) >= _SMALL_PIECE:
+        table, odd = _parsed(piece, dialect)
+        rows = np.arange(found.row + 1, found.row + 1 + table.num_rows + len(odd), dtype=np.int64)
+        found.row += len(rows)
+        _store(piece, table, odd, rows, dialect, found, source, settings)
+
+
+def _read_waiting(dialect: Dialect, found: _Found, source: str, settings: ListenSettings) -> None:
+    """Reads the pieces that wait, together; one by one where an escape makes other rows of them than were counted."""
+    waiting, found.waiting = found.waiting, []
+    if not waiting:
+        return
+    together = b"".join(piece for piece, _, _ in waiting)
+    table, odd = _parsed(together, dialect)
+    rows = np.concatenate([np.arange(first, first + count, dtype=np.int64) for _, first, count in waiting])
+    if len(rows) == table.num_rows + len(odd):
+        _store(together, table, odd, rows, dialect, found, source, settings)
+        return
+    for piece, first, _ in waiting:
+        table, odd = _parsed(piece, dialect)
+        rows = np.arange(first, first + table.num_rows + len(odd), dtype=np.int64)
+        _store(piece, table, odd, rows, dialect, found, source, settings)
+
+
+def _parsed(piece: bytes, dialect: Dialect) -> tuple[Any, list[tuple[int, str]]]:
+    """Returns the rows that are as wide as the table, and the others with their places."""
+    odd: list[tuple[int, str]] = []
 
     def keep(row: Any) -> str:  # noqa: ANN401 - pyarrow has no types
-        odd.append(row.number)
-        found.odd.append(OddRow(first + row.number - 1, row.text, dialect.restored(row.text)))
+        odd.append((row.number - 1, row.text))
         return "skip"
 
-    if not piece.strip(b"\r\n"):
-        found.row += piece.count(b"\n") or piece.count(b"\r")
-        return
-    table = _parse(piece, len(dialect.columns), dialect.marks, keep)
-    count = table.num_rows + len(odd)
-    rows = np.arange(first, first + count, dtype=np.int64)
-    if odd:
-        rows = np.delete(rows, np.asarray(odd, dtype=np.int64) - 1)
-    found.row += count
+    return _parse(piece, len(dialect.columns), dialect.marks, keep), odd
+
+
+def _store(  # noqa: PLR0917 - all that a piece of rows is read with
+    piece: bytes,
+    table: Any,  # noqa: ANN401 - pyarrow has no types
+    odd: list[tuple[int, str]],
+    rows: npt.NDArray[np.int64],
+    dialect: Dialect,
+    found: _Found,
+    source: str,
+    settings: ListenSettings,
+) -> None:
+    """Keeps what was parsed, but for rows without a filled cell, or with one that is too long."""
+    count = len(rows)
+    found.odd += [OddRow(int(rows[place]), text, dialect.restored(text)) for place, text in odd]
+    places = np.asarray([place for place, _ in odd], dtype=np.int64)
+    rows = np.delete(rows, places)
     has_returns = BARE_RETURN.encode() in piece
     is_blank = blank_rows(table.columns)
     if is_blank.any():
-        lengths = np.delete(_row_lengths(piece, dialect.marks, count), np.asarray(odd, dtype=np.int64) - 1)
+        lengths = np.delete(_row_lengths(piece, dialect.marks, count), places)
         found.rejects += [reject(source, int(row), BLANK, "") for row in rows[is_blank & (lengths > 0)]]
         table, rows = table.filter(pa.array(~is_blank)), rows[~is_blank]
     columns = [_restored_column(column, dialect, has_returns=has_returns) for column in table.columns]
@@ -139,8 +188,8 @@ def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, sett
     found.store.add_arrays(columns, rows)
 
 
-def _row_lengths(piece: bytes, marks: Marks, count: int) -> npt.NDArray[np.int64]:
-    """Returns the bytes of each row without its line's end, by which a blank line is told from a row of blanks."""
+def _row_ends(piece: bytes, marks: Marks) -> npt.NDArray[np.int64]:
+    """Returns the places of the last byte of each line's end outside quotes."""
     view = np.frombuffer(piece, dtype=np.uint8)
     is_feed = view == ord("\n")
     is_return = view == ord("\r")
@@ -149,7 +198,13 @@ def _row_lengths(piece: bytes, marks: Marks, count: int) -> npt.NDArray[np.int64
     if marks.quote:
         quotes = np.flatnonzero(view == ord(marks.quote))
         ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
-    ends = np.append(ends, len(view))[:count]
+    return ends
+
+
+def _row_lengths(piece: bytes, marks: Marks, count: int) -> npt.NDArray[np.int64]:
+    """Returns the bytes of each row without its line's end, by which a blank line is told from a row of blanks."""
+    view = np.frombuffer(piece, dtype=np.uint8)
+    ends = np.append(_row_ends(piece, marks), len(view))[:count]
     starts = np.concatenate(([0], ends[:-1] + 1))
     has_return = (ends > starts) & (view[np.maximum(ends - 1, 0)] == ord("\r"))
     return np.asarray(ends - starts - has_return, dtype=np.int64)
@@ -195,11 +250,35 @@ def _too_long(columns: list[Any], most: int) -> Any:  # noqa: ANN401 - pyarrow h
     return is_long if is_long is not None and is_long.any() else None
 
 
-def _read_record(piece: bytes, dialect: Dialect, found: _Found) -> int:
+def _read_records(piece: bytes, dialect: Dialect, found: _Found) -> int:
+    """Takes the record at the beginning, whose quotes are not in order, and those behind it that have a fault too.
+
+    Returns:
+        The bytes that they take.
+    """
+    fault = _fault_pattern(dialect.marks)
+    place, last = 0, len(piece) // 2  # a record may take many lines
+    while True:
+        place += _read_record(piece, place, dialect, found)
+        if place >= last or fault is None or not fault.match(piece, place):
+            return place
+
+
+@functools.lru_cache(maxsize=8)
+def _fault_pattern(marks: Marks) -> re.Pattern[bytes] | None:
+    """Returns what matches a line with a quote that opens inside a cell, or is followed by more of it."""
+    if not marks.quote or marks.escape:
+        return None
+    mark, quote = re.escape(marks.delimiter.encode()), re.escape(marks.quote.encode())
+    letter, inner = rb"[^\r\n%s%s]" % (mark, quote), rb"(?:[^\r\n%s]|%s%s)*+" % (quote, quote, quote)
+    cell = rb"(?:%s*+|%s%s%s)%s" % (letter, quote, inner, quote, mark)
+    return re.compile(rb"(?:%s)*+(?:%s++%s|%s%s%s%s)" % (cell, letter, quote, quote, inner, quote, letter))
+
+
+def _read_record(piece: bytes, place: int, dialect: Dialect, found: _Found) -> int:
     """Takes one record whose quotes are not in order; returns the bytes it takes."""
-    text = piece.decode("utf-8", "ignore")
-    lines = list(itertools.islice(io.StringIO(text, newline=""), _MOST_JOINED))
-    record = _record(lines, dialect.marks, len(dialect.columns))
+    lines = (line[0].decode("utf-8", "ignore") for line in _LINE.finditer(piece, place))
+    record = _record(itertools.islice(lines, _MOST_JOINED), dialect.marks, len(dialect.columns))
     found.row += 1
     bare = record.rstrip("\r\n")
     if bare:
@@ -207,20 +286,23 @@ def _read_record(piece: bytes, dialect: Dialect, found: _Found) -> int:
     return len(record.encode())
 
 
-def _record(lines: list[str], marks: Marks, width: int) -> str:
+def _record(lines: Iterator[str], marks: Marks, width: int) -> str:
     """Returns the line, or the lines together, that make a row: one line unless what follows it is no row."""
 
     def is_row(text: str) -> bool:
         return len(split(text, marks)) == width
 
-    if is_closed(lines[0], marks) or (
-        is_row(lines[0]) and (len(lines) == 1 or is_row(lines[1]) or not lines[1].strip())
-    ):
-        return lines[0]
-    for count in range(2, len(lines) + 1):
-        joined = "".join(lines[:count])
+    first = next(lines)
+    if is_closed(first, marks):
+        return first
+    second = next(lines, "")
+    if is_row(first) and (is_row(second) or not second.strip()):
+        return first
+    joined = first
+    for line in itertools.chain((second,), lines):
+        joined += line
         if is_row(joined) and is_closed(joined, marks):
             return joined
         if joined.count(marks.delimiter) > _MOST_DELIMITERS * width:
             break
-    return lines[0]
+    return first

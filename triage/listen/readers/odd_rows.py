@@ -96,7 +96,8 @@ class OddRows:
         raw = store.table(rejects, by_row=bool(mended))
         self._drop_trailing(raw)
         self._drop_footer(raw)
-        raw.mended = sum(not self._is_short(row) for row in odd if row.number in {number for number, _ in mended})
+        placed = {number for number, _ in mended}
+        raw.mended = sum(row.number in placed and not self._is_short(row) for row in odd)
         raw.footer_rows = sum(one.reason == _BELOW for one in raw.rejects)
         raw.other_tables = len(set(others.values()))
         return repeats_header(raw, self._source)
