@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 from textblob.en import sentiment as textblob_sentiment
 
-from triage.understand.sentiment.pattern_effects import PLAIN, Act, Effect, Effects, steps_of
+from triage.understand.sentiment.pattern_effects import MAX_KEPT, Effects, steps_of
+from triage.understand.sentiment.pattern_many import find_turns
+from triage.understand.sentiment.pattern_sums import averaged
 from triage.understand.sentiment.pattern_words import JOINTS, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
 #: Codes under which a text counts as English: known to be, or not known to be anything else.
 ENGLISH_OR_UNTOLD: Final = frozenset(("en", "und", ""))
+
+#: Texts that are looked at together: what numpy holds of them stays in the cache of the processor.
+_BLOCK: Final = 1 << 15
 
 _effects: Final = Effects()
 
@@ -87,60 +93,43 @@ def score_polarity(
         scored = [language in ENGLISH_OR_UNTOLD for language in languages]
         asked = dict.fromkeys(text for text, said in zip(texts, scored, strict=True) if said)
     with _garbage_left():
-        known = {text: _score(text) for text in asked}
+        known = dict(zip(asked, _scores([*asked]), strict=True))
     unknown = (np.nan, np.nan)
     pairs = [known[text] if said else unknown for text, said in zip(texts, scored, strict=True)]
     table = np.array(pairs, np.float64).reshape(-1, 2)
     return table[:, 0].copy(), table[:, 1].copy()
 
 
-def _score(text: str) -> tuple[float, float]:
-    said = _averaged(map(_effects.__getitem__, text.split()))
-    if said is None:  # an emoticon may stand across a blank
-        said = _averaged((Effect(steps_of(words_of(text))),))
-    return said or (0.0, 0.0)
-
-
-def _averaged(effects: Iterable[Effect]) -> tuple[float, float] | None:  # noqa: C901, PLR0912 - a call a word takes too long
-    """Adds up what chunks do, in the order of TextBlob's own sums; None if an emoticon may stand across two."""
-    polarities = subjectivities = polarity = subjectivity = 0.0
-    count, intensity, flipped = 0, 1.0, False
-    modifier, negated, tail = 0, False, ""
-    for effect in effects:
-        if effect is PLAIN:
-            modifier, negated, tail = 0, False, ""
+def _scores(texts: list[str]) -> Iterator[tuple[float, float]]:
+    """Yields polarity and subjectivity of each text."""
+    for begin in range(0, len(texts), _BLOCK):
+        block = texts[begin : begin + _BLOCK]
+        try:
+            turns = find_turns(block, _effects)
+        except UnicodeEncodeError:  # lone surrogates, which pyarrow cannot hold
+            yield from map(_score, block)
             continue
-        steps, next_tail, head = effect
-        if steps is None or (head and tail and tail + head in JOINTS):
-            return None
-        tail = next_tail
-        for act, p, s, i, modifies in steps:
-            if act == 0:
-                modifier, negated = 0, False
-            elif act == 1:
-                negated = False
-            elif act == 3:
-                polarity = max(-1.0, min(polarity * 1.25, 1.0))
-            elif act >= 4 and act < 6:
-                if modifier == 2:
-                    flipped, negated = True, False
-                else:
-                    negated = True
-                    if act == 4: modifier = 0
-            elif modifier and act == 2:
-                polarity, subjectivity = max(-1.0, min(p * intensity, 1.0)), max(-1.0, min(s * intensity, 1.0))
-                intensity = i
+        runs = [effect.steps or () for effect in _effects.distinct]
+        untold = frozenset(turns.untold)
+        for place, (first, end) in enumerate(pairwise(turns.bounds)):
+            if place in untold:
+                yield _score_whole(block[place])
             else:
-                polarities += polarity * -0.5 if flipped else polarity
-                subjectivities += subjectivity
-                polarity, subjectivity, intensity, flipped = p, s, i, False
-                count += 1
-            if act == 2:
-                if negated:
-                    intensity, flipped = 1.0 / intensity, True
-                modifier, negated = modifies, False
-    total = polarities + (polarity * -0.5 if flipped else polarity)
-    return total / (count or 1), (subjectivities + subjectivity) / (count or 1)
+                yield averaged([runs[number] for number in turns.numbers[first:end]]) if first < end else (0.0, 0.0)
+        _effects.forget(beyond=MAX_KEPT)
+
+
+def _score(text: str) -> tuple[float, float]:
+    effects = [_effects.distinct[_effects[chunk]] for chunk in text.split()]
+    if any(effect.steps is None for effect in effects) or any(
+        after.head and before.tail + after.head in JOINTS for before, after in pairwise(effects)
+    ):
+        return _score_whole(text)
+    return averaged([effect.steps or () for effect in effects])
+
+
+def _score_whole(text: str) -> tuple[float, float]:
+    return averaged((steps_of(words_of(text)),))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -18,6 +19,8 @@ MAX_KEPT_CHARS: Final = 200
 _PREFIXES: Final = tuple({emoticon[:i] for emoticon in JOINED for i in range(1, len(emoticon))})
 _SUFFIXES: Final = tuple({emoticon[i:] for emoticon in JOINED for i in range(1, len(emoticon))})
 _INSIDE: Final = frozenset(suffix[:i] for suffix in _SUFFIXES for i in range(1, len(suffix)))
+#: Most chunks: a word, handle, tag or address, which TextBlob leaves in one piece, with marks that it splits off.
+_COMMON: Final = re.compile(r"[@#]?([A-Za-z0-9][^\s'\"\x7f-\U0010ffff]+[A-Za-z0-9])(?:[.,?!]*|:)")
 
 
 class Act(IntEnum):
@@ -65,22 +68,41 @@ class Effect(NamedTuple):
 
 
 _CLEAR: Final = Step(Act.CLEAR)
+_BOOST: Final = Step(Act.BOOST)
 #: The effect of most chunks: one unknown word, no part of an emoticon.
-PLAIN: Final = Effect((_CLEAR,))
+_PLAIN: Final = Effect((_CLEAR,))
 _UNTOLD: Final = Effect(None)
 
 
-class Effects(dict[str, Effect]):
-    """Effects of chunks, found out once each."""
+class Effects(dict[str, int]):
+    """Numbers of the effects of chunks, each found out once.
 
-    def __missing__(self, chunk: str) -> Effect:
+    Attributes:
+        distinct: The effects by number; chunks are many, what they do is not.
+    """
+
+    def __init__(self) -> None:
+        """Knows nothing yet."""
+        super().__init__()
+        self.distinct: list[Effect] = []
+        self._numbers: dict[Effect, int] = {}
+
+    def __missing__(self, chunk: str) -> int:
         """Finds out what a chunk does, and keeps it."""
-        effect = _effect(chunk)
+        effect = effect_of(chunk)
+        number = self._numbers.setdefault(effect, len(self.distinct))
+        if number == len(self.distinct):
+            self.distinct.append(effect)
         if len(chunk) <= MAX_KEPT_CHARS:
-            if len(self) >= MAX_KEPT:
-                self.clear()
-            self[chunk] = effect
-        return effect
+            self[chunk] = number
+        return number
+
+    def forget(self, beyond: int = 0) -> None:
+        """Forgets everything, if more chunks than these are known; numbers begin anew."""
+        if len(self) > beyond:
+            self.clear()
+            self.distinct.clear()
+            self._numbers.clear()
 
 
 def steps_of(words: list[str]) -> tuple[Step, ...]:
@@ -94,24 +116,25 @@ def steps_of(words: list[str]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _effect(chunk: str) -> Effect:
-    if chunk.isalpha() and chunk.isascii():
-        if len(chunk) > 2 and chunk.lower() not in _known_words():  # noqa: PLR2004 - what a modifier reaches over
-            return Effect((_CLEAR,), chunk[-1]) if chunk.endswith(_PREFIXES) else PLAIN
-        words = [chunk]
-    elif textblob.EOS in chunk or len(chunk) > MAX_KEPT_CHARS:
+def effect_of(chunk: str) -> Effect:
+    """Returns what a chunk does that stands between white space."""
+    if textblob.EOS in chunk or len(chunk) > MAX_KEPT_CHARS:
         return _UNTOLD
-    else:
-        words = words_of(chunk)
+    common = _COMMON.fullmatch(chunk)
+    if common and common[1].lower() not in _known_words():
+        steps = (_CLEAR, *(_BOOST,) * chunk.count("!", common.end(1)))
+        tail = chunk[-1] if chunk.endswith(_PREFIXES) else ""
+        return Effect(steps, tail) if tail or len(steps) > 1 else _PLAIN
+    return _exact_effect(words_of(chunk))
+
+
+def _exact_effect(words: list[str]) -> Effect:
     written = "".join(words)
     tail = written[-1] if written.endswith(_PREFIXES) or written in _INSIDE else ""
     begins = written.startswith(_SUFFIXES) or written in _INSIDE
     if begins and written[0].isalnum():
         begins = len(words[0]) <= 2  # noqa: PLR2004 - letters at the end of an emoticon are one or two
-    steps = steps_of(words)
-    if not tail and not begins and steps == PLAIN.steps:
-        return PLAIN
-    return Effect(steps, tail, written[0] if begins else "")
+    return Effect(steps_of(words), tail, written[0] if begins else "")
 
 
 def _unknown(lower: str) -> tuple[Step, ...]:
@@ -123,7 +146,7 @@ def _unknown(lower: str) -> tuple[Step, ...]:
 @functools.cache
 def _known_words() -> dict[str, tuple[Step, ...]]:
     """Returns what words do that do more than stand between; read from the installed TextBlob."""
-    known = {"!": (Step(Act.BOOST),), "(!)": (_CLEAR, Step(Act.MOOD, 0.0, 1.0))}
+    known = {"!": (_BOOST,), "(!)": (_CLEAR, Step(Act.MOOD, 0.0, 1.0))}
     for (_, polarity), emoticons in textblob.EMOTICONS.items():
         for emoticon in emoticons:
             lower = emoticon.lower()
