@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -19,8 +20,11 @@ MAX_KEPT_CHARS: Final = 200
 _PREFIXES: Final = tuple({emoticon[:i] for emoticon in JOINED for i in range(1, len(emoticon))})
 _SUFFIXES: Final = tuple({emoticon[i:] for emoticon in JOINED for i in range(1, len(emoticon))})
 _INSIDE: Final = frozenset(suffix[:i] for suffix in _SUFFIXES for i in range(1, len(suffix)))
-#: Most chunks: a word, handle, tag or address, which TextBlob leaves in one piece, with marks that it splits off.
-_COMMON: Final = re.compile(r"[@#]?([A-Za-z0-9][^\s'\"\x7f-\U0010ffff]+[A-Za-z0-9])(?:[.,?!]*|:)")
+#: Letters and digits that no emoticon begins with.
+_LAST: Final = "".join(sorted({*string.ascii_letters, *string.digits} - {emoticon[0] for emoticon in JOINED}))
+#: Most chunks: a word, handle, tag or address, which TextBlob leaves in one piece, with marks that it splits off and
+#: that mean nothing to it. No emoticon goes on in the next chunk, for none ends its beginning with two such letters.
+_COMMON: Final = re.compile(rf"[@#]?([A-Za-z0-9][^\s'\"\x7f-\U0010ffff]*[A-Za-z0-9][{_LAST}])[.,?]*")
 
 
 class Act(IntEnum):
@@ -69,8 +73,8 @@ class Effect(NamedTuple):
 
 _CLEAR: Final = Step(Act.CLEAR)
 _BOOST: Final = Step(Act.BOOST)
-#: The effect of most chunks: one unknown word, no part of an emoticon.
-_PLAIN: Final = Effect((_CLEAR,))
+#: What most chunks do: one unknown word, no part of an emoticon.
+PLAIN: Final = Effect((_CLEAR,))
 _UNTOLD: Final = Effect(None)
 
 
@@ -84,25 +88,29 @@ class Effects(dict[str, int]):
     def __init__(self) -> None:
         """Knows nothing yet."""
         super().__init__()
-        self.distinct: list[Effect] = []
-        self._numbers: dict[Effect, int] = {}
+        self.distinct = [PLAIN]
+        self._numbers = {PLAIN: 0}
 
     def __missing__(self, chunk: str) -> int:
         """Finds out what a chunk does, and keeps it."""
-        effect = effect_of(chunk)
+        common = _COMMON.fullmatch(chunk)
+        number = 0 if common and common[1].lower() not in _known_words() else self._number(effect_of(chunk))
+        if len(chunk) <= MAX_KEPT_CHARS:
+            self[chunk] = number
+        return number
+
+    def _number(self, effect: Effect) -> int:
         number = self._numbers.setdefault(effect, len(self.distinct))
         if number == len(self.distinct):
             self.distinct.append(effect)
-        if len(chunk) <= MAX_KEPT_CHARS:
-            self[chunk] = number
         return number
 
     def forget(self, beyond: int = 0) -> None:
         """Forgets everything, if more chunks than these are known; numbers begin anew."""
         if len(self) > beyond:
             self.clear()
-            self.distinct.clear()
-            self._numbers.clear()
+            self.distinct[:] = [PLAIN]
+            self._numbers = {PLAIN: 0}
 
 
 def steps_of(words: list[str]) -> tuple[Step, ...]:
@@ -120,15 +128,7 @@ def effect_of(chunk: str) -> Effect:
     """Returns what a chunk does that stands between white space."""
     if textblob.EOS in chunk or len(chunk) > MAX_KEPT_CHARS:
         return _UNTOLD
-    common = _COMMON.fullmatch(chunk)
-    if common and common[1].lower() not in _known_words():
-        steps = (_CLEAR, *(_BOOST,) * chunk.count("!", common.end(1)))
-        tail = chunk[-1] if chunk.endswith(_PREFIXES) else ""
-        return Effect(steps, tail) if tail or len(steps) > 1 else _PLAIN
-    return _exact_effect(words_of(chunk))
-
-
-def _exact_effect(words: list[str]) -> Effect:
+    words = words_of(chunk)
     written = "".join(words)
     tail = written[-1] if written.endswith(_PREFIXES) or written in _INSIDE else ""
     begins = written.startswith(_SUFFIXES) or written in _INSIDE
@@ -146,7 +146,7 @@ def _unknown(lower: str) -> tuple[Step, ...]:
 @functools.cache
 def _known_words() -> dict[str, tuple[Step, ...]]:
     """Returns what words do that do more than stand between; read from the installed TextBlob."""
-    known = {"!": (_BOOST,), "(!)": (_CLEAR, Step(Act.MOOD, 0.0, 1.0))}
+    known = {textblob.EOS.lower(): (_CLEAR,), "!": (_BOOST,), "(!)": (_CLEAR, Step(Act.MOOD, 0.0, 1.0))}
     for (_, polarity), emoticons in textblob.EMOTICONS.items():
         for emoticon in emoticons:
             lower = emoticon.lower()

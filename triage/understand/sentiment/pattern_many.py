@@ -98,13 +98,15 @@ def _linked(numbers: NDArray[np.int32], offsets: NDArray[np.int64], traits: _Tra
 
 def _matters(numbers: NDArray[np.int32], offsets: NDArray[np.int64], traits: _Traits) -> NDArray[np.int64]:
     """Returns places of chunks that score, or that clear more than is known to be cleared before them."""
-    acts, clears = traits.acts[numbers], traits.clears[numbers]
-    at = np.flatnonzero(acts | (clears > 0))
-    left = np.full(len(at), _NOTHING_PENDING, np.uint8)
-    left[1:] = traits.leaves[numbers[at[:-1]]]
-    first = np.searchsorted(at, offsets[:-1])
-    left[first[first < len(at)]] = _NOTHING_PENDING
-    return at[acts[at] | (clears[at] > left)]
+    at = np.flatnonzero((traits.acts | (traits.clears > 0))[numbers])
+    for _ in range(2):  # the second time without the clearing of little that stood between two of more
+        here = numbers[at]
+        left = np.full(len(at), _NOTHING_PENDING, np.uint8)
+        left[1:] = traits.leaves[here[:-1]]
+        first = np.searchsorted(at, offsets[:-1])
+        left[first[first < len(at)]] = _NOTHING_PENDING
+        at = at[traits.acts[here] | (traits.clears[here] > left)]
+    return at
 
 
 def _left(steps: tuple[Step, ...]) -> int:
