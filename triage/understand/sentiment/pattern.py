@@ -11,7 +11,7 @@ import numpy as np
 from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 from textblob.en import sentiment as textblob_sentiment
 
-from triage.understand.sentiment.pattern_effects import MAX_KEPT, Effects, steps_of
+from triage.understand.sentiment.pattern_effects import Effects, steps_of
 from triage.understand.sentiment.pattern_many import find_turns
 from triage.understand.sentiment.pattern_sums import averaged
 from triage.understand.sentiment.pattern_words import JOINTS, words_of
@@ -26,8 +26,6 @@ ENGLISH_OR_UNTOLD: Final = frozenset(("en", "und", ""))
 
 #: Texts that are looked at together: what numpy holds of them stays in the cache of the processor.
 _BLOCK: Final = 1 << 15
-
-_effects: Final = Effects()
 
 
 class Sentiment(NamedTuple):
@@ -70,7 +68,8 @@ class PatternSentiment(BaseSentimentAnalyzer):  # type: ignore[misc]  # textblob
     def analyze(self, text: str, keep_assessments: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - TextBlob's interface
         """Returns polarity and subjectivity, equal to those of TextBlob's PatternAnalyzer."""
         if keep_assessments:
-            return AssessedSentiment(*(said := textblob_sentiment(text)), said.assessments)
+            said = textblob_sentiment(text)
+            return AssessedSentiment(said[0], said[1], said.assessments)
         return Sentiment(*_score(text))
 
 
@@ -104,23 +103,24 @@ def _scores(texts: list[str]) -> Iterator[tuple[float, float]]:
     """Yields polarity and subjectivity of each text."""
     for begin in range(0, len(texts), _BLOCK):
         block = texts[begin : begin + _BLOCK]
+        effects = Effects.shared()
         try:
-            turns = find_turns(block, _effects)
+            turns = find_turns(block, effects)
         except UnicodeEncodeError:  # lone surrogates, which pyarrow cannot hold
             yield from map(_score, block)
             continue
-        runs = [effect.steps or () for effect in _effects.distinct]
+        runs = [effect.steps or () for effect in effects.distinct]
         untold = frozenset(turns.untold)
         for place, (first, end) in enumerate(pairwise(turns.bounds)):
             if place in untold:
                 yield _score_whole(block[place])
             else:
                 yield averaged([runs[number] for number in turns.numbers[first:end]]) if first < end else (0.0, 0.0)
-        _effects.forget(beyond=MAX_KEPT)
 
 
 def _score(text: str) -> tuple[float, float]:
-    effects = [_effects.distinct[_effects[chunk]] for chunk in text.split()]
+    known = Effects.shared()
+    effects = [known.distinct[known[chunk]] for chunk in text.split()]
     if any(effect.steps is None for effect in effects) or any(
         after.head and before.tail + after.head in JOINTS for before, after in pairwise(effects)
     ):

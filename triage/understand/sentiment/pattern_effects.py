@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import string
+import threading
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textblob import _text as textblob
 from textblob.en import sentiment as lexicon
 
-from triage.understand.sentiment.pattern_words import JOINED, JOINTS, words_of
+from triage.understand.sentiment.pattern_words import JOINED, words_of
 
 #: Chunks that are kept, and the characters of the longest: TextBlob reads posts, and memory has an end.
 MAX_KEPT: Final = 500_000
@@ -21,10 +22,13 @@ _PREFIXES: Final = tuple({emoticon[:i] for emoticon in JOINED for i in range(1, 
 _SUFFIXES: Final = tuple({emoticon[i:] for emoticon in JOINED for i in range(1, len(emoticon))})
 _INSIDE: Final = frozenset(suffix[:i] for suffix in _SUFFIXES for i in range(1, len(suffix)))
 #: Letters and digits that no emoticon begins with.
-_LAST: Final = "".join(sorted({*string.ascii_letters, *string.digits} - {emoticon[0] for emoticon in JOINED}))
+_CLOSED: Final = "".join(sorted({*string.ascii_letters, *string.digits} - {emoticon[0] for emoticon in JOINED}))
+_INNER: Final = r"[A-Za-z0-9][^\s'\"\x7f-\U0010ffff]*"
 #: Most chunks: a word, handle, tag or address, which TextBlob leaves in one piece, with marks that it splits off and
 #: that mean nothing to it. No emoticon goes on in the next chunk, for none ends its beginning with two such letters.
-_COMMON: Final = re.compile(rf"[@#]?([A-Za-z0-9][^\s'\"\x7f-\U0010ffff]*[A-Za-z0-9][{_LAST}])[.,?]*")
+_PLAIN_CHUNK: Final = re.compile(rf"[@#]?({_INNER}[A-Za-z0-9][{_CLOSED}])[.,?]*")
+#: The same with marks that mean something, or an end with which an emoticon may begin.
+_MARKED_CHUNK: Final = re.compile(rf"[@#]?({_INNER}[A-Za-z0-9]{{2}})(?:[.,?!]*|:)")
 
 
 class Act(IntEnum):
@@ -85,32 +89,44 @@ class Effects(dict[str, int]):
         distinct: The effects by number; chunks are many, what they do is not.
     """
 
+    _shared: ClassVar[Effects | None] = None
+
     def __init__(self) -> None:
         """Knows nothing yet."""
         super().__init__()
         self.distinct = [PLAIN]
         self._numbers = {PLAIN: 0}
+        self._adding = threading.Lock()
+
+    @classmethod
+    def shared(cls) -> Effects:
+        """Returns what the process knows; begins anew where that has grown too large."""
+        known = cls._shared
+        if known is None or len(known) > MAX_KEPT:
+            known = cls._shared = cls()
+        return known
+
+    @classmethod
+    def forget(cls) -> None:
+        """Lets the process know nothing; who still holds the old ones may go on with them."""
+        cls._shared = None
 
     def __missing__(self, chunk: str) -> int:
         """Finds out what a chunk does, and keeps it."""
-        common = _COMMON.fullmatch(chunk)
-        number = 0 if common and common[1].lower() not in _known_words() else self._number(effect_of(chunk))
+        plain = _PLAIN_CHUNK.fullmatch(chunk)
+        number = 0 if plain and plain[1].lower() not in _known_words() else self._number(effect_of(chunk))
         if len(chunk) <= MAX_KEPT_CHARS:
             self[chunk] = number
         return number
 
     def _number(self, effect: Effect) -> int:
-        number = self._numbers.setdefault(effect, len(self.distinct))
-        if number == len(self.distinct):
-            self.distinct.append(effect)
+        number = self._numbers.get(effect)
+        if number is None:
+            with self._adding:
+                number = self._numbers.setdefault(effect, len(self.distinct))
+                if number == len(self.distinct):
+                    self.distinct.append(effect)
         return number
-
-    def forget(self, beyond: int = 0) -> None:
-        """Forgets everything, if more chunks than these are known; numbers begin anew."""
-        if len(self) > beyond:
-            self.clear()
-            self.distinct[:] = [PLAIN]
-            self._numbers = {PLAIN: 0}
 
 
 def steps_of(words: list[str]) -> tuple[Step, ...]:
@@ -128,7 +144,11 @@ def effect_of(chunk: str) -> Effect:
     """Returns what a chunk does that stands between white space."""
     if textblob.EOS in chunk or len(chunk) > MAX_KEPT_CHARS:
         return _UNTOLD
-    words = words_of(chunk)
+    marked = _MARKED_CHUNK.fullmatch(chunk)
+    if marked and marked[1].lower() not in _known_words():
+        boosts = (_BOOST,) * chunk.count("!", marked.end(1))
+        return Effect((_CLEAR, *boosts), chunk[-1] if chunk.endswith(_PREFIXES) else "")
+    words = [chunk] if chunk.isascii() and chunk.isalpha() else words_of(chunk)
     written = "".join(words)
     tail = written[-1] if written.endswith(_PREFIXES) or written in _INSIDE else ""
     begins = written.startswith(_SUFFIXES) or written in _INSIDE
@@ -165,4 +185,5 @@ def _scored(word: str) -> Step:
     modifier = Modifier.NONE
     if any(part in senses for part in lexicon.modifiers):
         modifier = Modifier.ADVERB if lexicon.modifier(word) else Modifier.OTHER
-    return Step(Act.SCORE, *senses[None], modifier)
+    polarity, subjectivity, intensity = senses[None]
+    return Step(Act.SCORE, polarity, subjectivity, intensity, modifier)

@@ -93,7 +93,7 @@ def _linked(numbers: NDArray[np.int32], offsets: NDArray[np.int64], traits: _Tra
     heads = traits.heads[numbers]
     heads[offsets[:-1]] = 0  # every text has a chunk, though it may be empty
     at = np.flatnonzero(heads)
-    return at[_JOINS[traits.tails[numbers[at - 1]], heads[at]]]
+    return np.asarray(at[_JOINS[traits.tails[numbers[at - 1]], heads[at]]], np.int64)
 
 
 def _matters(numbers: NDArray[np.int32], offsets: NDArray[np.int64], traits: _Traits) -> NDArray[np.int64]:

@@ -30,7 +30,7 @@ def averaged(runs: Iterable[tuple[Step, ...]]) -> tuple[float, float]:  # noqa: 
                 negated = False
             elif act == _BOOST:
                 polarity = max(-1.0, min(polarity * 1.25, 1.0))
-            elif act == _SCORE or act == _MOOD:  # noqa: PLR1714 - two comparisons are faster than a tuple
+            elif act == _SCORE or act == _MOOD:  # noqa: PLR1714, SIM109 - faster than a tuple
                 if modifier and act == _SCORE:
                     polarity, subjectivity = max(-1.0, min(p * intensity, 1.0)), max(-1.0, min(s * intensity, 1.0))
                     intensity = i

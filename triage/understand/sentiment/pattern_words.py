@@ -16,10 +16,10 @@ _MARKS_BUT_PERIOD: Final = _MARKS.replace(".", "")
 _TRAILING: Final = re.compile(r"\.{3,}|.", re.DOTALL)
 #: TextBlob's contractions all begin with an apostrophe, which stands alone in the end, but this one.
 _CONTRACTION: Final = ("n't", " n't")
-_QUOTES: Final = str.maketrans({quote: f" {quote} " for quote in "“”‘’'\""})
+_QUOTES: Final = str.maketrans({quote: f" {quote} " for quote in "\u201c\u201d\u2018\u2019'\""})
 _PARAGRAPH: Final = re.compile(r"\n{2,}")
 _SENTENCE_ENDS: Final = frozenset(("...", ".", "!", "?", textblob.EOS))
-_AFTER_SENTENCE: Final = _SENTENCE_ENDS | {"”", "’", ")"}
+_AFTER_SENTENCE: Final = _SENTENCE_ENDS | {"\u201d", "\u2019", ")"}
 #: What TextBlob joins across blanks, sarcasm among it.
 JOINED: Final = ("(!)", *(emoticon for emoticons in textblob.EMOTICONS.values() for emoticon in emoticons))
 #: Two characters next to each other in one of them.
@@ -38,7 +38,8 @@ def words_of(text: str) -> list[str]:
     tokens = [token for chunk in spaced.split() for token in _peeled(chunk)]
     if textblob.EOS in tokens or any(before[-1] + after[0] in JOINTS for before, after in pairwise(tokens)):
         sentences = textblob.RE_SARCASM.sub("(!)", "".join(_sentences(tokens)))
-        return textblob.RE_EMOTICONS.sub(lambda found: found[1].replace(" ", "") + found[2], sentences).split()
+        joined: str = textblob.RE_EMOTICONS.sub(lambda found: found[1].replace(" ", "") + found[2], sentences)
+        return joined.split()
     return tokens
 
 
