@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from triage.understand.sentiment.pattern_sums import averaged
 from triage.understand.sentiment.pattern_words import JOINTS, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -85,18 +85,18 @@ def score_polarity(
     Returns:
         Polarity (-1 to 1) and subjectivity (0 to 1) of each text; NaN where its language is another than English.
     """
-    if languages is None:
-        asked = dict.fromkeys(texts)
-        scored = [True] * len(texts)
-    else:
-        scored = [language in ENGLISH_OR_UNTOLD for language in languages]
-        asked = dict.fromkeys(text for text, said in zip(texts, scored, strict=True) if said)
+    asked: Iterable[str] = texts
+    if languages is not None:
+        asked = (text for text, code in zip(texts, languages, strict=True) if code in ENGLISH_OR_UNTOLD)
+    place = {text: number for number, text in enumerate(dict.fromkeys(asked))}
     with _garbage_left():
-        known = dict(zip(asked, _scores([*asked]), strict=True))
-    unknown = (np.nan, np.nan)
-    pairs = [known[text] if said else unknown for text, said in zip(texts, scored, strict=True)]
-    table = np.array(pairs, np.float64).reshape(-1, 2)
-    return table[:, 0].copy(), table[:, 1].copy()
+        scores = np.fromiter(chain.from_iterable(_scores([*place])), np.float64, 2 * len(place)).reshape(-1, 2)
+    table = np.vstack((scores, np.full((1, 2), np.nan)))  # the last row is for what is not scored
+    if languages is None:
+        rows = [place[text] for text in texts]
+    else:
+        rows = [place[text] if code in ENGLISH_OR_UNTOLD else -1 for text, code in zip(texts, languages, strict=True)]
+    return table[rows, 0], table[rows, 1]
 
 
 def _scores(texts: list[str]) -> Iterator[tuple[float, float]]:
