@@ -120,15 +120,14 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     said = keys[tokens.ids]
     owners = tokens.owners()
     places = np.arange(len(said))
-    pairs = np.flatnonzero(owners[1:] == owners[:-1])
-    triples = np.flatnonzero(owners[2:] == owners[:-2])
+    paired, tripled = owners[1:] == owners[:-1], owners[2:] == owners[:-2]
     negated = np.flatnonzero(_negated(tokens))
-    pair = _mixed(said[pairs] * _ODD + said[pairs + 1])
-    triple = _mixed((said[triples] * _ODD + said[triples + 1]) * _ODD + said[triples + 2])
+    pair = said[:-1] * _ODD + said[1:]
+    triple = pair[:-1] * _ODD + said[2:]
     return [
         (_row(said), places),
-        (_row(pair), pairs),
-        (_row(triple), triples),
+        (_row(_mixed(pair[paired])), places[:-1][paired]),
+        (_row(_mixed(triple[tripled])), places[:-2][tripled]),
         (_row(_mixed(said[negated] ^ _NEGATED)), negated),
     ]
 
