@@ -159,9 +159,12 @@ def _pieces(chunks: Any) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64
 def _fold_case(shown: list[str], used: list[float]) -> tuple[list[str], list[str], NDArray[np.int32]]:
     """Returns the distinct words, how each is mostly written, and the number of the word that each piece is."""
     lower = [*map(str.lower, shown)]
-    words = sorted({*lower})
-    number = {word: i for i, word in enumerate(words)}
-    numbers = np.fromiter(map(number.__getitem__, lower), np.int32, len(lower))
+    encoded = pa.array(lower, pa.large_string()).dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary)
+    words = encoded.dictionary.take(order).to_pylist()
+    place = np.empty(len(words), np.int32)
+    place[order.to_numpy()] = np.arange(len(words))
+    numbers = place[encoded.indices.to_numpy()]
     mostly = dict(zip(lower, shown, strict=True))
     often: dict[str, float] = {}
     for i in np.flatnonzero(np.bincount(numbers)[numbers] > 1).tolist():

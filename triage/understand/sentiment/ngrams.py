@@ -33,6 +33,7 @@ _NEGATIONS: Final = frozenset((
 ))  # fmt: skip
 _ENDS: Final = frozenset('.,;:!?()[]{}"|\u2026\u201c\u201d\u201e\u2013\u2014')
 _URL_STUBS: Final = frozenset(("http", "https", "url", "httpurl"))
+_WORD: Final = int(Kind.WORD)  # looked up for every word
 _BEGIN, _END = "\x02", "\x03"
 _PRIME: Final = np.uint64(0x100000001B3)
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -86,6 +87,8 @@ def rows_of_words(words: Sequence[str], kinds: NDArray[np.int8]) -> WordRows:
 
 
 def _as_seen(word: str, kind: int) -> str:
+    if kind == _WORD and word not in _URL_STUBS:
+        return f"{_BEGIN}{word[:MAX_WORD_CHARS]}{_END}"
     if kind == Kind.HANDLE:
         return f"{_BEGIN}@"
     if kind == Kind.URL or word in _URL_STUBS:
@@ -135,12 +138,14 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
 def _negated(tokens: Tokens) -> NDArray[np.bool_]:
     negates = np.array([word in _NEGATIONS or word.endswith("n't") for word in tokens.words], bool)[tokens.ids]
     ends = np.array([word in _ENDS for word in tokens.words], bool)[tokens.ids]
-    places = np.arange(len(tokens.ids))
     ends[tokens.offsets[:-1][np.diff(tokens.offsets) > 0]] = True
-    last_end = np.maximum.accumulate(np.where(ends, places, 0)) if len(places) else places
-    before = np.concatenate((np.full(1, -NEGATION_REACH - 1), np.where(negates, places, -NEGATION_REACH - 1)))[:-1]
-    last = np.maximum.accumulate(before) if len(places) else places
-    return np.asarray((last >= last_end) & (places - last <= NEGATION_REACH) & ~ends, bool)
+    reached = np.zeros(len(tokens.ids), bool)
+    at = np.flatnonzero(negates)
+    for _ in range(NEGATION_REACH):
+        at = at[at < len(reached) - 1] + 1
+        at = at[~ends[at]]
+        reached[at] = True
+    return reached
 
 
 def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
