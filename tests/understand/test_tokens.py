@@ -2,13 +2,66 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.understand.tokens import Kind, split_texts
+from tests.understand.plain_tokens import plain_split
+from triage.understand.tokens import MAX_CHUNK_CHARS, Kind, Tokens, split_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXTS = st.lists(st.text(max_size=60), max_size=8)
+HOSTILE = st.lists(
+    st.lists(
+        st.sampled_from([
+            "http://a.b", "HTTPS://X", "http", "://", "www.", "WWW.A", "@", "@Me", "#", "#Tag_1", "geht\u2019s",
+            "Geht's", "\u2019", "rt", "RT", "12:30", "1.", "\u0663", "\xb2", "_", "a_b", "\u24b6", "\u24d0", "😀",
+            "\u017f", "\u212a", "\u0130", "i\u0307", "Σ", "ας", "ΑΣ", "ﬀ", "\x00", "\x1c", "\u2028", " ", "  ", "\n",
+            "!", "x" * MAX_CHUNK_CHARS,
+        ])
+        | st.text(max_size=3),
+        max_size=8,
+    ).map("".join),
+    max_size=6,
+)  # fmt: skip
+
+
+def digest(tokens: Tokens) -> str:
+    made = hashlib.sha256()
+    for numbers in (tokens.ids, tokens.offsets, tokens.kinds):
+        made.update(numbers.dtype.str.encode() + numbers.tobytes())
+    for words in (tokens.words, tokens.surfaces):
+        made.update("\n".join(words).encode())
+    return made.hexdigest()
+
+
+@given(HOSTILE | TEXTS)
+def test_tokens_are_those_of_the_rules_as_they_read(texts: list[str]) -> None:
+    assert digest(split_texts(texts)) == digest(plain_split(texts))
+
+
+@pytest.mark.slow
+def test_every_character_alone_is_the_token_that_it_is_by_the_rules() -> None:
+    given_away = {"Cn", "Co", "Cs"}  # unassigned, private, surrogates
+    characters = [chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) not in given_away]
+    texts = [f"{character} a{character}@{character}1" for character in characters]
+    assert digest(split_texts(texts)) == digest(plain_split(texts))
+
+
+@pytest.mark.slow
+def test_tokens_of_real_posts_are_those_of_the_rules_as_they_read(shared: Path) -> None:
+    for file in sorted(shared.glob("data/**/*.csv*")):
+        texts = pd.read_csv(file, dtype=str, keep_default_na=False)["text"].tolist()
+        assert digest(split_texts(texts)) == digest(plain_split(texts)), file.name
 
 
 def test_handles_urls_hashtags_numbers_and_emoji_are_told_apart() -> None:

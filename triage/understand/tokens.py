@@ -22,16 +22,18 @@ if TYPE_CHECKING:
 #: Longest chunk between white space that is looked into; of a longer one only the beginning counts.
 MAX_CHUNK_CHARS: Final = 400
 
+#: A url, a handle, a hashtag, a word, a number, a mark; or the beginning of a chunk.
 _PIECE: Final = re.compile(
-    r"""(?P<url>(?:https?://|www\.)\S+)
-      | (?P<handle>@\w+)
-      | (?P<hashtag>\#\w+)
-      | (?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)*)
-      | (?P<number>\d+(?:[.,:/]\d+)*)
-      | (?P<mark>[^\w\s]|_)""",
-    re.VERBOSE | re.IGNORECASE,
+    r"""[Hh](?i:ttps?://)\S+ | (?i:www\.)\S+
+      | @\w+
+      | \#\w+
+      | [^\W\d_]+(?:['\u2019][^\W\d_]+)*
+      | \d+(?:[.,:/]\d+)*
+      | [^\w\s] | _
+      | \n""",
+    re.VERBOSE,
 )
-_CONTRACTED: Final = str.maketrans({"\u2019": "'"})
+_BEGIN: Final = "\n"
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -125,55 +127,68 @@ def split_texts(texts: Sequence[str]) -> Tokens:
     True
     """
     chunks = pc.utf8_split_whitespace(pa.array(texts, pa.large_string()))
-    sizes = np.diff(chunks.offsets.to_numpy())
     encoded = chunks.flatten().dictionary_encode()
-    pieces = [_pieces(chunk) for chunk in encoded.dictionary.to_pylist()]
-    surfaces = sorted({piece for chunk in pieces for piece in chunk})
-    number = {surface: i for i, surface in enumerate(surfaces)}
-    table = np.fromiter((number[piece[0], piece[1]] for chunk in pieces for piece in chunk), np.int32)
-    lengths = np.fromiter((len(chunk) for chunk in pieces), np.int64, len(pieces))
-    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    flat = _gather(table, lengths, codes)
-    ends = np.concatenate(([0], np.cumsum(lengths[codes])))
-    offsets = ends[np.concatenate(([0], np.cumsum(sizes)))]
-    return _fold_case(flat, offsets, surfaces)
-
-
-def _pieces(chunk: str) -> list[tuple[str, int]]:
-    found = []
-    for match in _PIECE.finditer(chunk[:MAX_CHUNK_CHARS]):
-        kind = Kind[(match.lastgroup or "mark").upper()]
-        text = match.group()
-        if kind is Kind.WORD and text.lower() == "rt":
-            kind = Kind.MARK  # the mark of a repost is no word of it
-        elif kind is Kind.MARK and unicodedata.category(text) in {"So", "Sk"}:
-            kind = Kind.EMOJI
-        found.append((text.translate(_CONTRACTED) if kind is Kind.WORD else text, int(kind)))
-    return found
-
-
-def _gather(table: NDArray[np.int32], lengths: NDArray[np.int64], codes: NDArray[np.int64]) -> NDArray[np.int32]:
-    starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    pieces, found, lengths = _pieces(encoded.dictionary)
+    said = np.repeat(np.bincount(codes, minlength=len(lengths)), lengths)
+    words, surfaces, numbers = _fold_case(pieces, np.bincount(found, said, len(pieces)).tolist())
     counts = lengths[codes]
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(table[np.repeat(starts[codes], counts) + within], np.int32)
-
-
-def _fold_case(flat: NDArray[np.int32], offsets: NDArray[np.int64], surfaces: list[tuple[str, int]]) -> Tokens:
-    words = sorted({(surface.lower(), kind) for surface, kind in surfaces})
-    number = {word: i for i, word in enumerate(words)}
-    fold = np.array([number[surface.lower(), kind] for surface, kind in surfaces], np.int32)
-    used = np.bincount(flat, minlength=len(surfaces))
-    mostly = [""] * len(words)
-    for i in np.argsort(used, kind="stable").tolist():
-        mostly[fold[i]] = surfaces[i][0]
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    starts = np.cumsum(lengths) - lengths
+    places = np.repeat(starts[codes] - ends[:-1], counts) + np.arange(ends[-1])
     return Tokens(
-        ids=fold[flat] if len(flat) else flat,
-        offsets=offsets,
-        words=[word for word, _ in words],
-        kinds=np.array([kind for _, kind in words], np.int8),
-        surfaces=mostly,
+        ids=numbers[found][places],
+        offsets=ends[chunks.offsets.to_numpy()],
+        words=words,
+        kinds=np.fromiter(map(_kind, words), np.int8, len(words)),
+        surfaces=surfaces,
     )
+
+
+def _pieces(chunks: Any) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:  # noqa: ANN401 - pyarrow has no types
+    """Returns the distinct pieces of chunks, the number of each piece in a row, and how many each chunk has."""
+    short = pc.utf8_slice_codeunits(chunks, 0, MAX_CHUNK_CHARS)
+    found = _PIECE.findall(_BEGIN.join(["", *short.to_pylist()]))
+    encoded = pa.array(found, pa.large_string()).dictionary_encode()
+    numbers = encoded.indices.to_numpy() - 1  # what begins a chunk comes first, so the pieces are numbered from 0
+    lengths = np.diff(np.flatnonzero(numbers < 0), append=len(numbers)) - 1
+    distinct = encoded.dictionary.to_pylist()[1:]
+    return [_straight(piece) if "\u2019" in piece else piece for piece in distinct], numbers[numbers >= 0], lengths
+
+
+def _fold_case(shown: list[str], used: list[float]) -> tuple[list[str], list[str], NDArray[np.int32]]:
+    """Returns the distinct words, how each is mostly written, and the number of the word that each piece is."""
+    lower = [*map(str.lower, shown)]
+    encoded = pa.array(lower, pa.large_string()).dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary)
+    words = encoded.dictionary.take(order).to_pylist()
+    place = np.empty(len(words), np.int32)
+    place[order.to_numpy()] = np.arange(len(words))
+    numbers = place[encoded.indices.to_numpy()]
+    mostly = dict(zip(lower, shown, strict=True))
+    often: dict[str, float] = {}
+    for i in np.flatnonzero(np.bincount(numbers)[numbers] > 1).tolist():
+        often[shown[i]] = often.get(shown[i], 0.0) + used[i]
+    for surface in sorted(often, key=lambda surface: (often[surface], surface)):
+        mostly[surface.lower()] = surface
+    return words, [mostly[word] for word in words], numbers
+
+
+def _straight(piece: str) -> str:
+    return piece.replace("\u2019", "'") if _kind(piece) == Kind.WORD else piece
+
+
+def _kind(piece: str) -> int:
+    first = piece[0]
+    if first.isdecimal():
+        return Kind.NUMBER
+    if first.isalnum():
+        if "." in piece or ":" in piece:
+            return Kind.URL
+        return Kind.MARK if piece.lower() == "rt" else Kind.WORD  # the mark of a repost is no word of it
+    if len(piece) > 1:
+        return Kind.HANDLE if first == "@" else Kind.HASHTAG
+    return Kind.EMOJI if unicodedata.category(piece) in {"So", "Sk"} else Kind.MARK
 
 
 def _hash(word: str) -> int:

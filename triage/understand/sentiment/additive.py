@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from triage.understand.sentiment.ngrams import TABLE_BITS, rows_of_sequences, rows_of_words
+from triage.understand.sentiment.ngrams import TABLE_BITS
+from triage.understand.sentiment.weight_sums import weight_sums
 from triage.understand.tokens import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from triage.understand.sentiment.ngrams import WordRows
     from triage.understand.tokens import Tokens
 
 #: Columns of a prediction, in order.
@@ -97,22 +97,9 @@ class AdditiveModel:
 
     def scores(self, tokens: Tokens) -> NDArray[np.float64]:
         """Returns the score of each class before calibration; shape (texts, 3)."""
-        words = rows_of_words(tokens.words, tokens.kinds)
-        spelling = self._spelling(words, len(tokens.words))
-        said: NDArray[np.int64] = spelling[tokens.ids]
-        for rows, places in rows_of_sequences(tokens, words.keys):
-            said[places] += self.words[rows]  # a place occurs once in each of the lists
-        sums = np.concatenate((np.zeros((1, len(CLASSES)), np.int64), np.cumsum(said, axis=0)))
-        totals = sums[tokens.offsets[1:]] - sums[tokens.offsets[:-1]]
         sizes = np.maximum(np.diff(tokens.offsets), 1)
+        totals = weight_sums(self.words, self.chars, tokens)
         return np.asarray(totals * self.unit / np.sqrt(sizes)[:, None] + self.bias)
-
-    def _spelling(self, words: WordRows, count: int) -> NDArray[np.int64]:
-        """Returns the summed weights of the characters of each distinct word; shape (count, 3)."""
-        picked = self.chars[words.rows]
-        sums = np.concatenate((np.zeros((1, len(CLASSES)), np.int64), np.cumsum(picked, axis=0, dtype=np.int64)))
-        edges = np.searchsorted(words.owners, np.arange(count + 1))
-        return np.asarray(sums[edges[1:]] - sums[edges[:-1]])
 
 
 def _narrowed(weights: NDArray[np.float64] | NDArray[np.int16]) -> NDArray[np.int8]:

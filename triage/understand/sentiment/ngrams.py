@@ -33,6 +33,7 @@ _NEGATIONS: Final = frozenset((
 ))  # fmt: skip
 _ENDS: Final = frozenset('.,;:!?()[]{}"|\u2026\u201c\u201d\u201e\u2013\u2014')
 _URL_STUBS: Final = frozenset(("http", "https", "url", "httpurl"))
+_WORD: Final = int(Kind.WORD)  # looked up for every word
 _BEGIN, _END = "\x02", "\x03"
 _PRIME: Final = np.uint64(0x100000001B3)
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -86,6 +87,8 @@ def rows_of_words(words: Sequence[str], kinds: NDArray[np.int8]) -> WordRows:
 
 
 def _as_seen(word: str, kind: int) -> str:
+    if kind == _WORD and word not in _URL_STUBS:
+        return f"{_BEGIN}{word[:MAX_WORD_CHARS]}{_END}"
     if kind == Kind.HANDLE:
         return f"{_BEGIN}@"
     if kind == Kind.URL or word in _URL_STUBS:
@@ -120,15 +123,14 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     said = keys[tokens.ids]
     owners = tokens.owners()
     places = np.arange(len(said))
-    pairs = np.flatnonzero(owners[1:] == owners[:-1])
-    triples = np.flatnonzero(owners[2:] == owners[:-2])
+    paired, tripled = owners[1:] == owners[:-1], owners[2:] == owners[:-2]
     negated = np.flatnonzero(_negated(tokens))
-    pair = _mixed(said[pairs] * _ODD + said[pairs + 1])
-    triple = _mixed((said[triples] * _ODD + said[triples + 1]) * _ODD + said[triples + 2])
+    pair = said[:-1] * _ODD + said[1:]
+    triple = pair[:-1] * _ODD + said[2:]
     return [
         (_row(said), places),
-        (_row(pair), pairs),
-        (_row(triple), triples),
+        (_row(_mixed(pair[paired])), places[:-1][paired]),
+        (_row(_mixed(triple[tripled])), places[:-2][tripled]),
         (_row(_mixed(said[negated] ^ _NEGATED)), negated),
     ]
 
@@ -136,12 +138,14 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
 def _negated(tokens: Tokens) -> NDArray[np.bool_]:
     negates = np.array([word in _NEGATIONS or word.endswith("n't") for word in tokens.words], bool)[tokens.ids]
     ends = np.array([word in _ENDS for word in tokens.words], bool)[tokens.ids]
-    places = np.arange(len(tokens.ids))
     ends[tokens.offsets[:-1][np.diff(tokens.offsets) > 0]] = True
-    last_end = np.maximum.accumulate(np.where(ends, places, 0)) if len(places) else places
-    before = np.concatenate((np.full(1, -NEGATION_REACH - 1), np.where(negates, places, -NEGATION_REACH - 1)))[:-1]
-    last = np.maximum.accumulate(before) if len(places) else places
-    return np.asarray((last >= last_end) & (places - last <= NEGATION_REACH) & ~ends, bool)
+    reached = np.zeros(len(tokens.ids), bool)
+    at = np.flatnonzero(negates)
+    for _ in range(NEGATION_REACH):
+        at = at[at < len(reached) - 1] + 1
+        at = at[~ends[at]]
+        reached[at] = True
+    return reached
 
 
 def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
