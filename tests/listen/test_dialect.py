@@ -50,6 +50,14 @@ def test_what_the_csv_module_writes_is_found(rows: list[tuple[int, str, str]], d
             ("alpha", "beta", "gamma", "delta", "epsilon"),
             3,
         ),
+        (
+            'Report:,Mentions\nBrand:,Acme\nFrom:,"Mon Jan 01"\nTo:,"Tue Jan 02"\nLabel:,\n\n'
+            "Date,Full Text,Url\n2024-01-01,late,https://a.example/1\n2024-01-01,good,https://a.example/2\n",
+            ",",
+            ("Date", "Full Text", "Url"),
+            7,
+        ),
+        ("id,author,text\n1,',\n1,',\n", ",", ("id", "author", "text"), 1),
         ("a, b, c\n1, 2, 3\n", ", ", ("a", "b", "c"), 1),
         ("alpha,beta\n1,2,\n3,4,\n", ",", ("alpha", "beta", "column_3"), 1),
         ("", ",", ("column_1",), 0),

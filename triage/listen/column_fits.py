@@ -110,7 +110,7 @@ def _channel(values: ColumnValues) -> float:
     if max(values.numbers, values.dates, values.prose) > _MOSTLY or is_link:
         return 0.0
     if values.channels < _SOME:
-        return _BARELY if 1 < len(values.distinct) <= _A_DOZEN and values.length <= _SHORT else 0.0
+        return _BARELY if 0 < len(values.distinct) <= _A_DOZEN and values.length <= _SHORT else 0.0
     is_few = len(values.distinct) <= _FEW and (values.variety < _MOSTLY or len(values.cells) < _MANY)
     return max(values.channels, 0.6 if is_few else 0.0)
 

@@ -42,7 +42,9 @@ def likely_delimiters(lines: Sequence[str]) -> dict[str, float]:
         whole = [all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled]
         is_whole = whole[0] and sum(whole) >= _MOST_LINES * len(filled) and seen[mark] >= _MOST_LINES * len(filled)
         if (is_whole or is_even) and (mark not in _RARE_MARKS or is_even):
-            singles = letters & set(found) if is_whole or whole[0] else set()
+            of_marks = [is_so for is_so, line in zip(whole, filled, strict=True) if letters & set(line)]
+            is_alone = whole[0] and sum(of_marks) >= _MOST_LINES * len(of_marks)
+            singles = letters & set(found) if is_alone else set()
             found[mark] = min((found.pop(one) for one in singles if len(mark) > 1), default=_FOUND_TRUST)
     return found
 
@@ -57,7 +59,8 @@ def likely_quotes(head: str, delimiter: str) -> list[tuple[str, str]]:
         found.append(("", ""))
     if '\\"' in head and not _doubles_quotes(head, mark):
         found.insert(0, ('"', "\\"))
-    if singles > max(1, doubles):
+    closed = len(re.findall(rf"[^'\n](?<!{mark})' *(?={mark}|\r?$)", head, re.MULTILINE))
+    if singles > max(1, doubles) and closed * 2 >= singles:
         found.append(("'", "\\" if "\\'" in head and "''" not in head else ""))
     return found
 
