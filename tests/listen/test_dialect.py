@@ -51,8 +51,10 @@ def test_what_the_csv_module_writes_is_found(rows: list[tuple[int, str, str]], d
             3,
         ),
         (
-            'Report:,Mentions\nBrand:,Acme\nFrom:,"Mon Jan 01"\nTo:,"Tue Jan 02"\nLabel:,\n\n'
-            "Date,Full Text,Url\n2024-01-01,late,https://a.example/1\n2024-01-01,good,https://a.example/2\n",
+            (
+                'Report:,Mentions\nBrand:,Acme\nFrom:,"Mon Jan 01"\nTo:,"Tue Jan 02"\nLabel:,\n\n'
+                "Date,Full Text,Url\n2024-01-01,late,https://a.example/1\n2024-01-01,good,https://a.example/2\n"
+            ),
             ",",
             ("Date", "Full Text", "Url"),
             7,
