@@ -30,6 +30,8 @@ _SCALES: Final = (
     (frozenset(range(11)), {6, 7, 8, 9, 10}, 6.5, 8.5),
     (frozenset(range(101)), set(range(11, 101)), 40.0, 60.0),
 )
+#: Scales with decimals by their top, with the shares of it at which neutral begins and ends.
+_DECIMAL_SCALES: Final = ((1.0, 0.4, 0.6), (5.0, 0.5, 0.7), (10.0, 0.4, 0.6), (100.0, 0.4, 0.6))
 
 
 def read_labels(cells: Sequence[str]) -> NDArray[np.int8]:
@@ -64,8 +66,8 @@ def read_labels(cells: Sequence[str]) -> NDArray[np.int8]:
 
 
 def _words() -> dict[str, int]:
-    listed = table("labels")
-    return {word: place for place, name in enumerate(("negative", "neutral", "positive")) for word in listed[name].split()}
+    listed = [table("labels")[name].split() for name in ("negative", "neutral", "positive")]
+    return {word: place for place, words in enumerate(listed) for word in words}
 
 
 def _counted(word: str) -> str:
@@ -84,6 +86,6 @@ def _limits(numbers: set[float]) -> tuple[float, float]:
 
 
 def _halves(largest: float) -> tuple[float, float]:
-    """Returns the limits of a scale with decimals: shares of 1, stars up to 5, or marks up to 10."""
-    top = next((top for top in (1.0, 5.0, 10.0, 100.0) if largest <= top), largest)
-    return (0.5 * top, 0.7 * top) if top == 5.0 else (0.4 * top, 0.6 * top)
+    """Returns the limits of a scale with decimals: shares of 1, stars up to 5, marks up to 10, per cent."""
+    top, low, high = next((scale for scale in _DECIMAL_SCALES if largest <= scale[0]), (largest, 0.4, 0.6))
+    return low * top, high * top

@@ -63,7 +63,8 @@ def measure_quality(
     >>> quality.macro_recall, round(quality.macro_f1, 3), quality.confusion[0]
     (0.75, 0.833, [1, 1, 0])
     """
-    confusion = np.bincount(truth.astype(np.int64) * CLASSES + predicted, minlength=CLASSES**2).reshape(CLASSES, CLASSES)
+    pairs = np.bincount(truth.astype(np.int64) * CLASSES + predicted, minlength=CLASSES**2)
+    confusion = pairs.reshape(CLASSES, CLASSES)
     right, labelled, told = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
     is_there = labelled > 0
     recall = np.divide(right, labelled, out=np.zeros(CLASSES), where=is_there)

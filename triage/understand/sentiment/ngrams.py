@@ -122,7 +122,7 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     places = np.arange(len(said))
     pairs = np.flatnonzero(owners[1:] == owners[:-1])
     triples = np.flatnonzero(owners[2:] == owners[:-2])
-    negated = np.flatnonzero(_negated(tokens))
+    negated = np.flatnonzero(negated_places(tokens))
     pair = _mixed(said[pairs] * _ODD + said[pairs + 1])
     triple = _mixed((said[triples] * _ODD + said[triples + 1]) * _ODD + said[triples + 2])
     return [
@@ -133,7 +133,8 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     ]
 
 
-def _negated(tokens: Tokens) -> NDArray[np.bool_]:
+def negated_places(tokens: Tokens) -> NDArray[np.bool_]:
+    """Tells which tokens a negation reaches; shape (tokens,)."""
     negates = np.array([word in _NEGATIONS or word.endswith("n't") for word in tokens.words], bool)[tokens.ids]
     ends = np.array([word in _ENDS for word in tokens.words], bool)[tokens.ids]
     places = np.arange(len(tokens.ids))
