@@ -78,7 +78,7 @@ def test_a_run_uses_what_was_kept_beside_its_settings(quick: Triage, labelled: P
     def negative(*options: object) -> float:
         done = quick("run", labelled, "-q", "-f", "jsonl", *options)
         rows = [json.loads(line) for line in done.stdout.splitlines()]
-        return sum(row["negative"] * row["mentions"] for row in rows if row["negative"] is not None)
+        return sum((row["negative"] * row["mentions"] for row in rows if row["negative"] is not None), 0.0)
 
     plain = negative("--config", config)
     assert quick("evaluate", labelled, "--calibrate", "--config", config).returncode == 0
