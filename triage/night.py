@@ -24,7 +24,7 @@ from triage.understand.gather import Texts, gather_themes
 from triage.understand.language import detect_languages, fill_languages
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
-from triage.understand.sentiment.stars import weigh_stars
+from triage.understand.sentiment.judges import judge_mentions
 from triage.understand.themes import cluster
 from triage.understand.tokens import split_texts
 
@@ -144,8 +144,7 @@ def understand(
         clusters = cluster(tokens, languages, settings.themes, emphasis)
         clusters = replace(clusters, theme=split_risks(clusters.theme, risks, tokens.keys()))
         copies = group_copies(tokens, text_of, mentions["author"].tolist())
-    shares = scores[list(_SHARES)].to_numpy()[text_of]
-    shares = weigh_stars(shares, mentions["source_sentiment"].tolist(), mentions["channel"].tolist())
+    shares = judge_mentions(mentions, scores, tokens, text_of, settings.sentiment)
     plain = mentions.assign(
         **dict(zip(_SHARES, shares.T, strict=True)),
         **{name: scores[name].to_numpy()[text_of] for name in ("polarity", "subjectivity")},
@@ -221,6 +220,7 @@ def _summary(
         "rejects": rejects,
         "left_out": left_out,
         "unscored": int(scored["negative"].isna().sum()),
+        "unscored_languages": _counted(scored.loc[scored["negative"].isna(), "language"]),
         "copies": len(scored) - int(scored["duplicate_group"].nunique()),
         "themes": int(listed.sum()),
         "topics": int(themes.loc[listed, "topic"].nunique()),

@@ -26,7 +26,10 @@ _WORDS: Final = {
     "lang": ("en", "de"),
     "spreadsheet": ("", "us", "de"),
     "listen.date_order": ("", "dmy", "mdy"),
+    "sentiment.by": ("model", "source", "textblob"),
 }
+#: Tables and keys whose numbers go from -1 to 1.
+_SIGNED: Final = ("sentiment.words.", "sentiment.textblob_")
 
 _EXPECTED: Final = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 
@@ -148,7 +151,10 @@ def _plain(kind: type, given: object, place: _Place) -> object:
         given = float(given) if abs(given) < 2**1000 else math.inf
     if type(given) is not kind:
         place.fail(f"should be {_EXPECTED[kind]}, not {given!r}")
-    if isinstance(given, (int, float)) and not 0 <= given < math.inf:
+    if ".".join(place.path).startswith(_SIGNED):
+        if isinstance(given, float) and not -1 <= given <= 1:
+            place.fail(f"should be -1 to 1, not {given!r}")
+    elif isinstance(given, (int, float)) and not 0 <= given < math.inf:
         place.fail(f"should be 0 or more, not {given!r}")
     words = _WORDS.get(".".join(place.path))
     if words and given not in words:

@@ -304,6 +304,7 @@ BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "kinds": kinds,
     "languages": languages,
     "mention-columns": lambda: columns(Mention, ScoredMention),
+    "options-evaluate": lambda: options("evaluate"),
     "options-init": lambda: options("init"),
     "options-inspect": lambda: options("inspect"),
     "options-run": lambda: options("run"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.understand.shares import estimate_shares
+from triage.understand.shares import MODEL_SPREAD, estimate_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,13 @@ def test_shares_sum_to_one_and_lie_in_their_interval() -> None:
     assert np.allclose(shares.expected.sum(axis=1), 1)
     assert (shares.low < shares.expected[:, 0]).all()
     assert (shares.expected[:, 0] < shares.high).all()
+
+
+def test_no_number_of_mentions_makes_the_model_surer_than_it_is() -> None:
+    shares = estimate_shares(*night((0.5, 100_000), (0.5, 100), (0.4, 50), (0.6, 50)))
+    wide = shares.high - shares.low
+    assert wide[0] == pytest.approx(2 * 1.645 * MODEL_SPREAD * 0.25, rel=0.02)
+    assert wide[1] > wide[0]
 
 
 def test_a_theme_that_nobody_scored_has_no_share() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from triage import __version__
+from triage.cli.evaluate import evaluate
 from triage.cli.exits import Exit
 from triage.cli.init import init
 from triage.cli.inspecting import inspect
@@ -50,6 +51,7 @@ def triage(
 
 app.command(short_help="Print or write tonight's ranked list.")(run)
 app.command(short_help="Say what was found in each file.")(inspect)
+app.command(short_help="Say how right the sentiment is on labelled mentions.")(evaluate)
 app.command(short_help="Write a triage.toml and a team.csv.")(init)
 
 

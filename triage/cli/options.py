@@ -13,10 +13,12 @@ from triage.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.model.settings import Settings
+    from triage.model.settings import SentimentSettings, Settings
 
 #: The settings file that is read where no other is named.
 DEFAULT_CONFIG: Final = "triage.toml"
+#: The calibration that is read and written beside the settings file where the settings name no other.
+DEFAULT_CALIBRATION: Final = "calibration.json"
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="A file, a folder, a glob, or - for standard input.")
@@ -51,10 +53,24 @@ def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **gi
     settings = load_settings(config)
     if config is not None and settings.team:
         settings = dataclasses.replace(settings, team=str(config.parent / settings.team))
+    settings = dataclasses.replace(settings, sentiment=_calibrated(settings.sentiment, config))
     pairs = dict(settings.listen.map, **dict(map(_pair, mapped or ())))
     listen = dataclasses.replace(settings.listen, map=pairs)
     changes = {name: value for name, value in given.items() if value not in (None, "", (), [])}
     return dataclasses.replace(settings, listen=listen, **changes)
+
+
+def calibration_path(settings: SentimentSettings, config: Path | None) -> Path:
+    """Returns where the calibration of a settings file lies, or will lie."""
+    folder = Path() if config is None else config.parent
+    return folder / (settings.calibration or DEFAULT_CALIBRATION)
+
+
+def _calibrated(settings: SentimentSettings, config: Path | None) -> SentimentSettings:
+    """Names the calibration that is used: the one that the settings name, or the usual one if it is there."""
+    path = calibration_path(settings, config)
+    used = str(path) if settings.calibration or path.is_file() else ""
+    return dataclasses.replace(settings, calibration=used)
 
 
 def _pair(given: str) -> tuple[str, str]:

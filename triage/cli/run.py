@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Files whose assumptions are told without --verbose; of more only the count is.
 _TOLD_FILES: Final = 12
+_TOLD_LANGUAGES: Final = 6
 _LOST: Final = (("duplicates", "duplicates"), ("rejects", "rejects"), ("left_out", "left out by the options"))
 
 Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
@@ -76,6 +77,10 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         int | None, typer.Option("--min-mentions", min=1, metavar="N", help="Mentions that make a theme. [default: 2]")
     ] = None,
     mapped: Map = None,
+    sentiment: Annotated[
+        Literal["model", "source", "textblob"] | None,
+        typer.Option("--sentiment", help="Who judges: our model, the exports' own labels, TextBlob. [default: model]"),
+    ] = None,
     spreadsheet: Annotated[
         Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
     ] = None,
@@ -106,7 +111,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
             "until": _instant("--until", until), "languages": _words(language), "channels": _words(channel), "top": top,
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
-        settings = _budgeted(settings_from(config, mapped, **given), budget)
+        settings = _judged(_budgeted(settings_from(config, mapped, **given), budget), sentiment)
         written = Outputs(tuple(output or ()), form, mentions, rejects, summary)
         written.check(settings)
         night, seconds = _night(sources, settings, shown=not quiet)
@@ -143,6 +148,14 @@ def _budgeted(settings: Settings, budget: str | None) -> Settings:
     return dataclasses.replace(settings, act=dataclasses.replace(settings.act, budget_minutes=minutes))
 
 
+def _judged(settings: Settings, by: str | None) -> Settings:
+    return (
+        settings
+        if by is None
+        else dataclasses.replace(settings, sentiment=dataclasses.replace(settings.sentiment, by=by))
+    )
+
+
 def _night(sources: list[str], settings: Settings, *, shown: bool) -> tuple[Night, dict[str, float]]:
     bars = Bars(shown=shown)
     try:
@@ -167,3 +180,8 @@ def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
     parts = [f"{counts['mentions']:,} mentions"]
     parts += [f"{counts[name]:,} {word}" for name, word in _LOST if counts[name]]
     say(f"{counts['rows_read']:,} rows read = " + " + ".join(parts))
+    if counts["unscored"]:
+        languages = list(counts["unscored_languages"].items())
+        listed = ", ".join(f"{code or 'unknown'} {count:,}" for code, count in languages[:_TOLD_LANGUAGES])
+        more = f" and {len(languages) - _TOLD_LANGUAGES} more" if len(languages) > _TOLD_LANGUAGES else ""
+        say(f"{counts['unscored']:,} mentions have no sentiment, by language: {listed}{more}")

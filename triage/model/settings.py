@@ -36,6 +36,25 @@ class ListenSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentimentSettings:
+    """Whose judgement of sentiment counts.
+
+    Attributes:
+        by: "model", "source" for the exports' own labels, or "textblob" for TextBlob's polarity alone.
+        calibration: File of `triage evaluate --calibrate`; "" takes calibration.json beside this file, if it is there.
+        textblob_negative: With "textblob", a polarity below it is negative.
+        textblob_positive: With "textblob", a polarity above it is positive.
+        words: Your own words and phrases, -1 (negative) to 1 (positive), such as sick = 0.8.
+    """
+
+    by: str = "model"
+    calibration: str = ""
+    textblob_negative: float = 0.0
+    textblob_positive: float = 0.1
+    words: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeSettings:
     """How mentions are clustered.
 
@@ -146,6 +165,7 @@ class Settings:
         columns: "all", "short" or column names joined by commas.
         team: Path of team.csv; "" for none.
         listen: How exports are read.
+        sentiment: Whose judgement of sentiment counts.
         themes: How mentions are clustered.
         score: Points and limits of the score.
         act: How actions are given out.
@@ -163,6 +183,7 @@ class Settings:
     columns: str = "all"
     team: str = ""
     listen: ListenSettings = field(default_factory=ListenSettings)
+    sentiment: SentimentSettings = field(default_factory=SentimentSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     score: ScoreSettings = field(default_factory=ScoreSettings)
     act: ActSettings = field(default_factory=ActSettings)

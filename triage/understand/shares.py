@@ -17,6 +17,9 @@ TAIL: Final = 0.05
 PRIOR_RANGE: Final = (1.0, 20.0)
 #: Fewer themes than this say nothing about how themes differ.
 LEAST_THEMES: Final = 3
+#: How far the model's mean P(negative) of a group of texts is off beyond chance: a standard deviation of its log odds,
+#: measured on sources that were held out (see the model's card).
+MODEL_SPREAD: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +51,9 @@ def estimate_shares(sums: NDArray[np.float64], squares: NDArray[np.float64], cou
         squares: Summed squares of the negative probabilities; shape (themes,).
         counts: Scored texts; shape (themes,).
 
+    The interval is a beta distribution's with that mean, and with the variance of the counts plus that of the model,
+    (MODEL_SPREAD p (1 - p))^2: many mentions make chance small, never the model's own error.
+
     Returns:
         The `Shares`.
     """
@@ -59,8 +65,10 @@ def estimate_shares(sums: NDArray[np.float64], squares: NDArray[np.float64], cou
     mean = sums.sum(axis=0) / total
     prior = _prior_weight(sums[scored, 0], squares[scored], counts[scored])
     expected = (sums + prior * mean) / (counts + prior)[:, None]
-    alpha = sums[:, 0] + prior * mean[0]
-    rest = counts + prior - alpha
+    negative = expected[:, 0]
+    spread = negative * (1 - negative)
+    weight = 1 / (1 / (counts + prior + 1) + MODEL_SPREAD**2 * spread) - 1
+    alpha, rest = negative * weight, (1 - negative) * weight
     low, high = beta.ppf(TAIL, alpha, rest), beta.ppf(1 - TAIL, alpha, rest)
     expected[~scored] = np.nan
     return Shares(expected, np.where(scored, low, np.nan), np.where(scored, high, np.nan), prior)

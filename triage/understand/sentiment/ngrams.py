@@ -124,7 +124,7 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     owners = tokens.owners()
     places = np.arange(len(said))
     paired, tripled = owners[1:] == owners[:-1], owners[2:] == owners[:-2]
-    negated = np.flatnonzero(_negated(tokens))
+    negated = np.flatnonzero(negated_places(tokens))
     pair = said[:-1] * _ODD + said[1:]
     triple = pair[:-1] * _ODD + said[2:]
     return [
@@ -135,7 +135,8 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     ]
 
 
-def _negated(tokens: Tokens) -> NDArray[np.bool_]:
+def negated_places(tokens: Tokens) -> NDArray[np.bool_]:
+    """Tells which tokens a negation reaches; shape (tokens,)."""
     negates = np.array([word in _NEGATIONS or word.endswith("n't") for word in tokens.words], bool)[tokens.ids]
     ends = np.array([word in _ENDS for word in tokens.words], bool)[tokens.ids]
     ends[tokens.offsets[:-1][np.diff(tokens.offsets) > 0]] = True

@@ -1,0 +1,96 @@
+"""Measures how right predictions of sentiment are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Classes: negative, neutral, positive.
+CLASSES: Final = 3
+#: Bins of equal width of the calibration error.
+BINS: Final = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How right predictions are on labelled texts.
+
+    Attributes:
+        texts: How many were labelled and predicted.
+        confusion: Texts by true class (rows) and predicted class (columns): negative, neutral, positive.
+        recall: Share of the texts of each class that were found; None for a class without texts.
+        f1: Harmonic mean of precision and recall of each class that occurs.
+        macro_recall: Mean recall over the classes that occur; 1 is perfect, chance is one over their number.
+        macro_f1: Mean F1 over the classes that occur.
+        accuracy: Share of the texts that are right.
+        calibration_error: Expected calibration error of P(negative) in 15 bins of equal width, 0..1; None without
+            probabilities.
+        negative: Mean P(negative), None without probabilities.
+        negative_true: Share of the texts that are negative.
+    """
+
+    texts: int
+    confusion: list[list[int]]
+    recall: list[float | None]
+    f1: list[float | None]
+    macro_recall: float
+    macro_f1: float
+    accuracy: float
+    calibration_error: float | None
+    negative: float | None
+    negative_true: float
+
+
+def measure_quality(
+    truth: NDArray[np.int8], predicted: NDArray[np.int8], negative: NDArray[np.float64] | None = None
+) -> Quality:
+    """Compares predicted classes with true ones.
+
+    Args:
+        truth: 0 negative, 1 neutral, 2 positive; shape (texts,), at least one.
+        predicted: The same.
+        negative: Probability that each is negative.
+
+    Returns:
+        The `Quality`.
+
+    >>> quality = measure_quality(np.array([0, 0, 2], np.int8), np.array([0, 1, 2], np.int8))
+    >>> quality.macro_recall, round(quality.macro_f1, 3), quality.confusion[0]
+    (0.75, 0.833, [1, 1, 0])
+    """
+    pairs = np.bincount(truth.astype(np.int64) * CLASSES + predicted, minlength=CLASSES**2)
+    confusion = pairs.reshape(CLASSES, CLASSES)
+    right, labelled, told = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
+    is_there = labelled > 0
+    recall = np.divide(right, labelled, out=np.zeros(CLASSES), where=is_there)
+    f1 = np.divide(2 * right, labelled + told, out=np.zeros(CLASSES), where=labelled + told > 0)
+    return Quality(
+        texts=len(truth),
+        confusion=confusion.tolist(),
+        recall=[round(float(value), 3) if there else None for value, there in zip(recall, is_there, strict=True)],
+        f1=[round(float(value), 3) if there else None for value, there in zip(f1, is_there, strict=True)],
+        macro_recall=float(recall[is_there].mean()),
+        macro_f1=float(f1[is_there].mean()),
+        accuracy=float(right.sum() / len(truth)),
+        calibration_error=None if negative is None else calibration_error(truth == 0, negative),
+        negative=None if negative is None else float(negative.mean()),
+        negative_true=float((truth == 0).mean()),
+    )
+
+
+def calibration_error(is_true: NDArray[np.bool_], probability: NDArray[np.float64]) -> float:
+    """Returns the expected calibration error: how far probabilities are from shares, bin by bin.
+
+    Naeini, Cooper, Hauskrecht 2015, "Obtaining well calibrated probabilities using Bayesian binning", section 3.
+
+    >>> calibration_error(np.array([True, False]), np.array([0.5, 0.5]))
+    0.0
+    """
+    bins = np.minimum((probability * BINS).astype(np.int64), BINS - 1)
+    gaps = np.bincount(bins, weights=is_true - probability, minlength=BINS)
+    return float(np.abs(gaps).sum() / len(probability))
