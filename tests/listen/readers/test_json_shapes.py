@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,6 @@ from triage.model.settings import ListenSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from triage.listen.readers.raw import RawTable
 
@@ -211,3 +211,23 @@ def test_answers_of_the_company_are_told_in_a_large_file_too(tmp_path: Path, mon
     large = read_mentions(path)
     assert len(small) == 30
     assert large.equals(small)
+
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+JSON_SAMPLES = sorted(path for path in SAMPLES.rglob("*") if path.suffix in {".json", ".jsonl", ".ndjson", ".js"})
+
+
+@pytest.mark.parametrize("path", JSON_SAMPLES, ids=lambda path: path.parent.name + "/" + path.name)
+def test_a_large_file_gives_the_same_mentions_as_a_small_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = read_mentions(path)
+    monkeypatch.setattr(json_columns, "MANY_ROWS", 2)
+    monkeypatch.setattr(json_columns, "_BLOCK_RECORDS", 2)
+    assert read_mentions(path).equals(small)
+
+
+def test_the_posts_of_one_answer_are_numbered(tmp_path: Path) -> None:
+    answer = {"data": [{"id": str(n), "author_id": "7", "text": f"Late {n}"} for n in range(3)],
+              "includes": {"users": [{"id": "7", "username": "ann"}]}}  # fmt: skip
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(answer))
+    assert read_mentions(path)["row"].tolist() == [1, 2, 3]

@@ -42,6 +42,7 @@ class Collector:
         self._wanted: Wanted | None = None
         self._records: list[dict[str, str]] = []
         self._rows: list[int] = []
+        self._values = 0
         self._names: dict[str, None] = {}
 
     def add(self, value: object, row: int, chars: int, content: str = "") -> None:
@@ -54,6 +55,7 @@ class Collector:
             content: Its beginning, for a reject.
         """
         depth, limit = self._settings.max_depth, self._settings.max_cell_chars
+        self._values += 1
         try:
             for record in records_of(value):
                 cells = flatten(record, depth) if self._wanted is None else self._wanted.cells(record, depth)
@@ -73,8 +75,10 @@ class Collector:
         self.rejects.append(reject(self._source, row, reason, content))
 
     def store(self) -> ColumnStore:
-        """Returns the columns collected."""
+        """Returns the columns collected; where one value stood for all records, they are numbered in its order."""
         self._flush()
+        if self._values == 1:
+            self._store.count_rows()
         return self._store
 
     def _flush(self) -> None:
