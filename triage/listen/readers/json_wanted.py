@@ -9,10 +9,10 @@ from triage.listen.chosen_columns import by_fold
 from triage.listen.names import fold
 from triage.listen.profile_choice import choose_profile
 from triage.listen.readers.flatten import flatten
-from triage.listen.vendors import GENERIC, PLUS, Profile, known_names, load_profiles
+from triage.listen.vendors import CONSTANT, GENERIC, PLUS, Profile, column_of, known_names, load_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from triage.model.settings import ListenSettings
 
@@ -39,7 +39,10 @@ class Wanted:
             settings: The map says what else is wanted.
         """
         vendor, near = choose_profile(by_fold(first))
-        self._known = _names_for(vendor) if vendor and not near else set(known_names()).union(*map(_ruled, _profiles()))
+        self._known = set(known_names()).union(*map(_ruled, load_profiles().values()))
+        if vendor and not near:
+            filled = by_fold(name for name, cells in first.items() if any(cells))
+            self._known = _names_for(vendor, filled)
         self._mapped = {name for entry in settings.map.values() for name in (entry, *entry.split(PLUS))}
         self._mapped |= {fold(name) for name in self._mapped}
         self._guessed: set[str] = set()
@@ -89,10 +92,6 @@ class Wanted:
         self.unread.update(dict.fromkeys(name for name in names if not self.is_wanted(name)))
 
 
-def _profiles() -> Iterable[Profile]:
-    return load_profiles().values()
-
-
 def _ruled(profile: Profile) -> set[str]:
     """Returns the folded names that a profile's rules read."""
     in_links = [name for link in profile.links for name in _IN_LINK.findall(link)]
@@ -100,14 +99,22 @@ def _ruled(profile: Profile) -> set[str]:
     return {fold(name) for names in (*rules, *profile.left_out.values()) for name in names}
 
 
-def _names_for(vendor: Profile) -> set[str]:
-    """Returns the folded names that a vendor's profile reads, and the generic ones of the fields it leaves open."""
+def _names_for(vendor: Profile, filled: Mapping[str, str]) -> set[str]:
+    """Returns the folded names that a vendor's profile reads, and generic ones for what it leaves open here."""
     generic = load_profiles()[GENERIC]
-    is_open = [names for field, names in generic.fields.items() if field not in vendor.fields]
-    names = vendor.names().union(*is_open, *(() if vendor.parts else generic.parts))
-    parts = {part for name in names for part in name.split(PLUS)}
-    hints = set[str]() if "channel" in vendor.fields else _ruled(generic)
-    return {fold(name) for name in parts} | _ruled(vendor) | hints
+    is_open = {
+        field
+        for field in generic.fields
+        if not any(
+            entry.startswith(CONSTANT) or all(column_of(part, filled) for part in entry.split(PLUS))
+            for entry in vendor.fields.get(field, ())
+        )
+    }
+    names = vendor.names().union(
+        *(generic.fields[field] for field in is_open), *(() if vendor.parts else generic.parts)
+    )
+    hints = _ruled(generic) if "channel" in is_open else set[str]()
+    return {fold(part) for name in names for part in name.split(PLUS)} | _ruled(vendor) | hints
 
 
 def _looks(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
