@@ -36,8 +36,8 @@ class AdditiveModel:
         tables: Weights of n-grams.
         layer: Turns the measures of a text into scores.
         slope: Factor of the scores (1 / temperature) that calibrates them; 1 leaves them as trained.
-        doubt: How far the mean of P(negative) over a group of texts is off beyond chance, as a standard deviation of
-            its logit.
+        doubt: How far the mean of P(negative), adapted to the batch (`adapt_shares`), is off beyond chance in a group
+            of texts; a standard deviation of its logit.
     """
 
     tables: Tables

@@ -17,9 +17,10 @@ import pandas as pd
 from scipy import optimize, special
 from threadpoolctl import threadpool_limits
 
+from triage.understand.sentiment.adaptation import adapt_shares
 from triage.understand.sentiment.additive import CLASSES, AdditiveModel, probabilities
 from triage.understand.sentiment.doubt import doubt_of, groups_of
-from triage.understand.sentiment.fitting import balanced, fit, fit_layer, matrix_of
+from triage.understand.sentiment.fitting import LAYER_EVENNESS, balanced, fit, fit_layer, matrix_of
 from triage.understand.sentiment.lexicons import read_lexicons
 from triage.understand.sentiment.makeup import measure
 from triage.understand.tokens import Kind, split_texts
@@ -82,9 +83,12 @@ def train(rows: pd.DataFrame) -> AdditiveModel:
     for fold in range(FOLDS):
         out = folds == fold
         scores[out] = fit_layer(measures[~out], labels[~out], weights[~out]).scores(measures[out])
-    slope = calibrate(scores, labels, weights)
-    negative = probabilities(scores * slope)[:, 0]
-    doubt = doubt_of(negative, labels == 0, groups_of(tokens, sources))
+    slope = calibrate(scores, labels, weights**LAYER_EVENNESS)
+    shares = probabilities(scores * slope)
+    for source in sorted(set(sources.tolist())):
+        of_source = sources == source
+        shares[of_source] = adapt_shares(shares[of_source], keep_labels=True)
+    doubt = doubt_of(shares[:, 0], labels == 0, groups_of(tokens, sources))
     tables = fit(matrix, labels, weights).packed(lexicons)
     return AdditiveModel(tables, fit_layer(measures, labels, weights), slope, round(doubt, 4))
 
