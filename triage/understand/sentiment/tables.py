@@ -70,7 +70,9 @@ class Tables:
         for rows, places in sequences:
             totals += _summed(rows, np.searchsorted(places, tokens.offsets), table)
         places = sequences[-1][1]
-        totals += _summed(tokens.ids[places], np.searchsorted(places, tokens.offsets), negated.astype(whole, copy=False))
+        totals += _summed(
+            tokens.ids[places], np.searchsorted(places, tokens.offsets), negated.astype(whole, copy=False)
+        )
         return np.asarray(totals * self.unit / np.sqrt(np.maximum(sizes, 1))[:, None] + self.bias)
 
     def _known(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
