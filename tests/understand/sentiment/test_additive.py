@@ -27,6 +27,11 @@ PLAIN = {
     "Everything works fine, great update": "positive",
     "Thank you so much, you made my day \U0001f60d": "positive",
     "The flight leaves at 9 am from gate 4.": "neutral",
+    "\U0001f60d": "positive",
+    ":)": "positive",
+    ":(": "negative",
+    "A marvelous crew": "positive",
+    "Gefällt mir nicht": "negative",
     "Der Zug ist schon wieder ausgefallen, eine Frechheit!": "negative",
     "Vielen Dank für die schnelle Hilfe, super Service!": "positive",
 }
@@ -53,9 +58,9 @@ def test_rows_sum_to_one_and_do_not_depend_on_their_neighbours(texts: list[str],
     assert predict(texts[:1]).tobytes() == shares[:1].tobytes()
 
 
-def test_a_text_without_a_word_or_an_emoji_is_unscored() -> None:
-    shares = predict(["", "   ", "123", "?!", "@acme http://a.example", "ok", "\U0001f60d", "#fail"])
-    assert np.isnan(shares).any(axis=1).tolist() == [True, True, True, True, True, False, False, False]
+def test_a_text_without_a_word_an_emoji_or_a_smiley_is_unscored() -> None:
+    shares = predict(["", "   ", "123", "?!", "@acme http://a.example", "ok", "\U0001f60d", "#fail", ":)"])
+    assert np.isnan(shares).any(axis=1).tolist() == [True] * 5 + [False] * 4
 
 
 def test_no_texts_give_no_rows() -> None:
@@ -70,6 +75,15 @@ def test_case_handles_and_drawn_out_letters_make_no_difference() -> None:
 def test_a_negation_changes_what_follows_it_up_to_the_next_mark() -> None:
     good, not_good, no_but_good = predict(["that is good", "that is not good", "that, not. is good"])[:, 0]
     assert good < no_but_good < not_good
+
+
+def test_a_text_of_any_length_adds_up() -> None:
+    long, short = AdditiveModel.load().scores(split_texts(["great " * 4000, "great " * 200]))
+    assert np.isfinite(long).all()
+    assert AdditiveModel.load().scores(split_texts(["great " * 200, "great " * 4000]))[::-1].tolist() == [
+        long.tolist(),
+        short.tolist(),
+    ]
 
 
 def test_a_lone_surrogate_beside_words_is_harmless() -> None:

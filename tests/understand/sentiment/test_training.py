@@ -11,16 +11,13 @@ from sklearn.metrics import recall_score
 from threadpoolctl import threadpool_limits
 
 from triage.understand.sentiment.additive import AdditiveModel
-from triage.understand.sentiment.ngrams import rows_of_words
 from triage.understand.sentiment.pattern import score_polarity
 from triage.understand.sentiment.training import (
-    balanced,
     calibrate,
-    fit,
     held_out,
     labels_of,
     main,
-    matrix_of,
+    near_copies,
     read_labelled,
     train,
 )
@@ -68,13 +65,6 @@ def test_rows_of_another_label_are_left_out_and_escapes_are_read(tmp_path: Path)
     assert read_labelled([table])["text"].tolist() == ["so, well"]
 
 
-def test_each_class_of_a_large_source_weighs_nearly_the_same() -> None:
-    labels = np.repeat([0, 1, 2], [2000, 20_000, 8000])
-    weights = balanced(labels, np.full(len(labels), "a", object))
-    sums = np.bincount(labels, weights)
-    assert sums.max() / sums.min() < 1.03
-
-
 def test_held_out_rows_are_fixed_by_their_text(tiny: list[Path]) -> None:
     rows = read_labelled(tiny)
     out = held_out(rows, ["one"], ["two"])
@@ -89,22 +79,11 @@ def test_calibration_flattens_what_is_too_sure() -> None:
     assert calibrate(scores, labels, np.ones(200)) < 0.5
 
 
-def test_rounding_weights_to_a_byte_hardly_moves_a_prediction(tiny: list[Path]) -> None:
-    rows = read_labelled(tiny)
-    tokens = split_texts(rows["text"].tolist())
-    matrix, labels = matrix_of(tokens), labels_of(rows)
-    fitted = fit(matrix, labels, np.ones(len(rows)))
-    half = len(fitted.weights) // 2
-    model = AdditiveModel.from_weights(fitted.weights[:half], fitted.weights[half:], fitted.bias, 1.0)
-    assert np.abs(model.scores(tokens) - fitted.scores(matrix)).max() < 0.05
-
-
-def test_words_are_hashed_alike_whatever_stands_beside_them() -> None:
-    tokens = split_texts(["good zug"])
-    alone = rows_of_words(tokens.words[:1], tokens.kinds[:1])
-    both = rows_of_words(tokens.words, tokens.kinds)
-    assert alone.keys[0] == both.keys[0]
-    assert alone.rows.tolist() == both.rows[both.owners == 0].tolist()
+def test_a_near_copy_of_a_held_out_row_is_not_learnt() -> None:
+    texts = ["Late AGAIN!", "@acme late again http://a.example", "on time", "!!!", "!!!"]
+    rows = pd.DataFrame({"text": texts})
+    out = np.array([True, False, False, True, False])
+    assert near_copies(rows, out).tolist() == [False, True, False, False, False]
 
 
 def test_a_model_of_a_third_of_the_posts_beats_textblob_on_a_source_held_out(shared: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from triage.understand.sentiment.adaptation import adapt_shares
 from triage.understand.sentiment.additive import CLASSES, TRAINED_LANGUAGES, AdditiveModel
 from triage.understand.sentiment.pattern import PatternSentiment, score_polarity
 from triage.understand.tokens import split_texts
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
     from triage.understand.tokens import Tokens
 
-__all__ = ["SENTIMENT_COLUMNS", "AdditiveModel", "PatternSentiment", "score_polarity", "score_sentiment"]
+__all__ = [
+    "SENTIMENT_COLUMNS",
+    "AdditiveModel",
+    "PatternSentiment",
+    "adapt_shares",
+    "score_polarity",
+    "score_sentiment",
+]
 
 #: Columns of `score_sentiment`, in order.
 SENTIMENT_COLUMNS: Final = (*CLASSES, "polarity", "subjectivity")
@@ -39,9 +47,9 @@ def score_sentiment(
 
     Returns:
         One row a text, numbered from 0: negative, neutral, positive (probabilities that sum to 1), polarity and
-        subjectivity (TextBlob's). NaN where no analyser speaks for the text: one without a word or an emoji has no
-        probabilities, a blank one no polarity either; another language than English or German has no probabilities,
-        another than English no polarity.
+        subjectivity (TextBlob's). NaN where no analyser speaks for the text: one without a word, an emoji or a smiley
+        has no probabilities, a blank one no polarity either; another language than English or German has no
+        probabilities, another than English no polarity.
 
     Raises:
         ValueError: The three differ in length.

@@ -1,16 +1,18 @@
-"""Predicts negative, neutral or positive by adding up the weights of hashed n-grams."""
+"""Predicts negative, neutral or positive from the added-up weights of hashed n-grams."""
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
-from triage.understand.sentiment.ngrams import TABLE_BITS
-from triage.understand.sentiment.weight_sums import weight_sums
+from triage.understand.sentiment.layer import Layer
+from triage.understand.sentiment.makeup import measure
+from triage.understand.sentiment.ngrams import TABLE_BITS, emoticons
+from triage.understand.sentiment.tables import Tables, narrowed, widened
 from triage.understand.tokens import Kind
 
 if TYPE_CHECKING:
@@ -28,23 +30,20 @@ PACKAGED: Final = Path(__file__).parents[1] / "models" / "sentiment.npz"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AdditiveModel:
-    """A three-class softmax over sums of n-gram weights, divided by the square root of the number of tokens.
-
-    The weights are whole numbers, so sums are exact whatever the order in which they are made.
+    """Sums of n-gram weights, read by one small hidden layer beside what the text is made of; then a softmax.
 
     Attributes:
-        words: Weights of words, pairs, triples and negated words; int16, shape (rows, 3).
-        chars: Weights of n-grams of characters; int16, shape (rows, 3).
-        unit: What 1 in the tables stands for.
-        bias: Score of each class before any n-gram; shape (3,).
+        tables: Weights of n-grams.
+        layer: Turns the measures of a text into scores.
         slope: Factor of the scores (1 / temperature) that calibrates them; 1 leaves them as trained.
+        doubt: How far the mean of P(negative), adapted to the batch (`adapt_shares`), is off beyond chance in a group
+            of texts; a standard deviation of its logit.
     """
 
-    words: NDArray[np.int16]
-    chars: NDArray[np.int16]
-    unit: float
-    bias: NDArray[np.float64]
+    tables: Tables
+    layer: Layer
     slope: float
+    doubt: float
 
     @classmethod
     @functools.cache
@@ -60,24 +59,27 @@ class AdditiveModel:
             ValueError: The tables are not of the size that n-grams are hashed to.
         """
         with np.load(path, allow_pickle=False) as file:
-            tables = [_widened(file[name]) for name in ("words", "chars")]
-            if any(table.shape != (1 << TABLE_BITS, len(CLASSES)) for table in tables):
+            words, chars = (widened(file[name]) for name in ("words", "chars"))
+            if any(table.shape != (1 << TABLE_BITS, len(CLASSES)) for table in (words, chars)):
                 message = f"{path}: its tables do not fit this version's n-grams"
                 raise ValueError(message)
-            return cls(tables[0], tables[1], float(file["unit"]), file["bias"], float(file["slope"]))
-
-    @classmethod
-    def from_weights(
-        cls, words: NDArray[np.float64], chars: NDArray[np.float64], bias: NDArray[np.float64], slope: float
-    ) -> Self:
-        """Rounds trained weights to a byte each: to signed squares, so that small ones keep more of their value."""
-        unit = max(float(np.abs(words).max()), float(np.abs(chars).max()), 1e-12) / 127**2
-        return cls(_widened(_narrowed(words / unit)), _widened(_narrowed(chars / unit)), unit, bias, slope)
+            tables = Tables(words, chars, file["keys"], file["known"], float(file["unit"]), file["bias"])
+            return cls(tables, Layer.of(file), float(file["slope"]), float(file["doubt"]))
 
     def save(self, path: Path) -> None:
         """Writes the model; the same model gives the same bytes."""
-        words, chars = _narrowed(self.words), _narrowed(self.chars)
-        np.savez_compressed(path, words=words, chars=chars, unit=self.unit, bias=self.bias, slope=self.slope)
+        arrays: dict[str, Any] = {
+            "words": narrowed(self.tables.words),
+            "chars": narrowed(self.tables.chars),
+            "keys": self.tables.keys,
+            "known": self.tables.known,
+            "unit": self.tables.unit,
+            "bias": self.tables.bias,
+            "slope": self.slope,
+            "doubt": self.doubt,
+            **self.layer.arrays(),
+        }
+        np.savez_compressed(path, **arrays)
 
     def predict(self, tokens: Tokens) -> NDArray[np.float64]:
         """Returns the probability of each class.
@@ -86,33 +88,25 @@ class AdditiveModel:
             tokens: The texts.
 
         Returns:
-            Negative, neutral, positive, which sum to 1; NaN for a text without a word or an emoji. Shape (texts, 3).
+            Negative, neutral, positive, which sum to 1; NaN for a text without a word, an emoji or an emoticon. Shape
+            (texts, 3).
         """
-        scores = self.scores(tokens) * self.slope
-        scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
-        shares: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+        shares = probabilities(self.scores(tokens) * self.slope)
         shares[~_speaks(tokens)] = np.nan
         return shares
 
     def scores(self, tokens: Tokens) -> NDArray[np.float64]:
         """Returns the score of each class before calibration; shape (texts, 3)."""
-        sizes = np.maximum(np.diff(tokens.offsets), 1)
-        totals = weight_sums(self.words, self.chars, tokens)
-        return np.asarray(totals * self.unit / np.sqrt(sizes)[:, None] + self.bias)
+        return self.layer.scores(np.column_stack((self.tables.scores(tokens), measure(tokens))))
 
 
-def _narrowed(weights: NDArray[np.float64] | NDArray[np.int16]) -> NDArray[np.int8]:
-    roots = np.sqrt(np.abs(weights).astype(np.float64))
-    return np.asarray(np.sign(weights) * np.rint(roots), np.int8)
-
-
-def _widened(roots: NDArray[np.int8]) -> NDArray[np.int16]:
-    wide = roots.astype(np.int16)
-    return wide * np.abs(wide)
+def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns the softmax of each row."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float64)
 
 
 def _speaks(tokens: Tokens) -> NDArray[np.bool_]:
-    spoken = np.isin(tokens.kinds, (Kind.WORD, Kind.HASHTAG, Kind.EMOJI))[tokens.ids]
+    spoken = np.isin(tokens.kinds, (Kind.WORD, Kind.HASHTAG, Kind.EMOJI))[tokens.ids] | emoticons(tokens)
     sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(spoken, dtype=np.int64)))
     return np.asarray(np.diff(sums[tokens.offsets]) > 0, np.bool_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ import numpy as np
 from triage.understand.tokens import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +33,9 @@ _NEGATIONS: Final = frozenset((
     "keines", "weder", "ohne", "kaum", "ned", "net", "nix",
 ))  # fmt: skip
 _ENDS: Final = frozenset('.,;:!?()[]{}"|\u2026\u201c\u201d\u201e\u2013\u2014')
+_EYES: Final = frozenset(":;=")
+_NOSES: Final = frozenset("-'^")
+_MOUTHS: Final = frozenset(")(][/|*")
 _URL_STUBS: Final = frozenset(("http", "https", "url", "httpurl"))
 _WORD: Final = int(Kind.WORD)  # looked up for every word
 _BEGIN, _END = "\x02", "\x03"
@@ -135,10 +139,35 @@ def rows_of_sequences(tokens: Tokens, keys: NDArray[np.uint64]) -> list[tuple[ND
     ]
 
 
+def emoticons(tokens: Tokens) -> NDArray[np.bool_]:
+    """Tells which tokens are the mouth of a smiley made of marks, such as :) or ;-( or a heart, <3.
+
+    The tokens do not tell whether white space stands between the marks, so "see : (below)" has one as well.
+    """
+    owners = tokens.owners()
+
+    def follows(said: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        after = np.zeros(len(said), bool)
+        after[1:] = said[:-1] & (owners[1:] == owners[:-1])
+        return after
+
+    eyes, noses, mouths, left, three = (_are(tokens, marks) for marks in (_EYES, _NOSES, _MOUTHS, ("<",), ("3",)))
+    return (mouths & (follows(eyes) | follows(noses & follows(eyes)))) | (three & follows(left))
+
+
+def _are(tokens: Tokens, marks: Iterable[str]) -> NDArray[np.bool_]:
+    """Tells which tokens are one of some words; `Tokens.words` is sorted."""
+    found = np.zeros(len(tokens.words), bool)
+    for mark in marks:
+        at = bisect_left(tokens.words, mark)
+        found[at : at + 1] |= tokens.words[at : at + 1] == [mark]
+    return found[tokens.ids]
+
+
 def negated_places(tokens: Tokens) -> NDArray[np.bool_]:
     """Tells which tokens a negation reaches; shape (tokens,)."""
     negates = np.array([word in _NEGATIONS or word.endswith("n't") for word in tokens.words], bool)[tokens.ids]
-    ends = np.array([word in _ENDS for word in tokens.words], bool)[tokens.ids]
+    ends = _are(tokens, _ENDS)
     ends[tokens.offsets[:-1][np.diff(tokens.offsets) > 0]] = True
     reached = np.zeros(len(tokens.ids), bool)
     at = np.flatnonzero(negates)

@@ -9,58 +9,32 @@ import argparse
 import hashlib
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, sparse, special
-from sklearn.linear_model import LogisticRegression
+from scipy import optimize, special
 from threadpoolctl import threadpool_limits
 
-from triage.understand.sentiment.additive import CLASSES, AdditiveModel
-from triage.understand.sentiment.ngrams import TABLE_BITS, rows_of_sequences, rows_of_words
-from triage.understand.tokens import split_texts
+from triage.understand.sentiment.adaptation import adapt_shares
+from triage.understand.sentiment.additive import CLASSES, AdditiveModel, probabilities
+from triage.understand.sentiment.doubt import doubt_of, groups_of
+from triage.understand.sentiment.fitting import LAYER_EVENNESS, balanced, fit, fit_layer, matrix_of
+from triage.understand.sentiment.lexicons import read_lexicons
+from triage.understand.sentiment.makeup import measure
+from triage.understand.tokens import Kind, split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from triage.understand.tokens import Tokens
 
-#: Inverse strength of the penalty on weights.
-PENALTY: Final = 1.0
-#: Added to the count of an n-gram in each class, before its classes are compared.
-SMOOTHING: Final = 3.0
-#: Weight of n-grams of characters against those of words.
-CHARS_SCALE: Final = 0.8
-#: Texts that an n-gram must occur in.
-LEAST_TEXTS: Final = 2
-#: Rows of each class that are supposed in each source, so that a class of a few rows does not weigh too much.
-SUPPOSED_ROWS: Final = 50
-#: Parts that the training rows are cut into for calibration.
-FOLDS: Final = 3
+#: Parts that the training rows are cut into, so that the hidden layer learns from scores of texts that were left out.
+FOLDS: Final = 4
 
 _ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fitted:
-    """Weights as trained.
-
-    Attributes:
-        weights: Of each row of both tables and each class; shape (2 x rows, 3).
-        bias: Of each class.
-    """
-
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
-
-    def scores(self, matrix: Any) -> NDArray[np.float64]:  # noqa: ANN401 - scipy's matrix has no exact type
-        """Returns the scores of texts whose n-grams `matrix_of` counted."""
-        return np.asarray(matrix @ self.weights + self.bias)
 
 
 def read_labelled(paths: Sequence[Path]) -> pd.DataFrame:
@@ -79,44 +53,6 @@ def read_labelled(paths: Sequence[Path]) -> pd.DataFrame:
     return rows[rows["sentiment"].isin(CLASSES)].sort_values(["order", "source", "sentiment"], ignore_index=True)
 
 
-def matrix_of(tokens: Tokens) -> Any:  # noqa: ANN401 - scipy's matrix has no exact type
-    """Returns how often each text holds each n-gram, over the square root of its tokens; texts x (2 x rows), CSR."""
-    size = 1 << TABLE_BITS
-    words = rows_of_words(tokens.words, tokens.kinds)
-    sequences = rows_of_sequences(tokens, words.keys)
-    owners = tokens.owners()
-    said = _counted(
-        np.concatenate([owners[places] for _, places in sequences]),
-        np.concatenate([rows for rows, _ in sequences]),
-        (len(tokens), size),
-    )
-    spelling = tokens.counts() @ _counted(words.owners, words.rows, (len(tokens.words), size))
-    roots = np.sqrt(np.maximum(np.diff(tokens.offsets), 1)).astype(np.float32)
-    return (sparse.diags(1 / roots) @ sparse.hstack((said, spelling))).tocsr()
-
-
-def balanced(labels: NDArray[np.int64], sources: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Returns a weight for each row, so that no source's share of classes is learnt."""
-    weights = np.ones(len(labels))
-    for source in sorted(set(sources.tolist())):
-        of_source = sources == source
-        for label in range(len(CLASSES)):
-            rows = of_source & (labels == label)
-            weights[rows] = (of_source.sum() / len(CLASSES) + SUPPOSED_ROWS) / (rows.sum() + SUPPOSED_ROWS)
-    return weights
-
-
-def fit(matrix: Any, labels: NDArray[np.int64], weights: NDArray[np.float64]) -> Fitted:  # noqa: ANN401 - scipy's matrix
-    """Fits a softmax regression on n-grams, each scaled by how much it tells the classes apart."""
-    scale = _telling(matrix, labels, weights)
-    columns = np.flatnonzero(scale)
-    scaled = (matrix[:, columns] @ sparse.diags(scale[columns].astype(np.float32))).tocsr().astype(np.float32)
-    model = LogisticRegression(C=PENALTY, max_iter=300, tol=1e-3).fit(scaled, labels, sample_weight=weights)
-    learnt = np.zeros((matrix.shape[1], len(CLASSES)))
-    learnt[columns] = (model.coef_ * scale[columns]).T
-    return Fitted(learnt - learnt.mean(axis=1, keepdims=True), model.intercept_ - model.intercept_.mean())
-
-
 def calibrate(scores: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
     """Returns the factor of held-out scores under which the true classes are likeliest."""
 
@@ -128,19 +64,33 @@ def calibrate(scores: NDArray[np.float64], labels: NDArray[np.int64], weights: N
 
 
 def train(rows: pd.DataFrame) -> AdditiveModel:
-    """Trains and calibrates a model on rows of `read_labelled`."""
-    matrix = matrix_of(split_texts(rows["text"].tolist()))
-    labels = labels_of(rows)
-    weights = balanced(labels, rows["source"].to_numpy(object))
+    """Trains and calibrates a model on rows of `read_labelled`.
+
+    Raises:
+        FileNotFoundError: A package with a lexicon is missing.
+    """
+    lexicons = read_lexicons()
+    tokens = split_texts(rows["text"].tolist())
+    matrix, makeup, labels = matrix_of(tokens, lexicons), measure(tokens), labels_of(rows)
+    sources = rows["source"].to_numpy(object)
+    weights = balanced(labels, sources)
     folds = np.arange(len(rows)) % FOLDS  # rows are in the order of a hash
-    scores = np.zeros((len(rows), len(CLASSES)))
+    sums, scores = np.zeros((2, len(rows), len(CLASSES)))
     for fold in range(FOLDS):
         out = folds == fold
-        scores[out] = fit(matrix[~out], labels[~out], weights[~out]).scores(matrix[out])
-    fitted = fit(matrix, labels, weights)
-    size = 1 << TABLE_BITS
-    slope = calibrate(scores, labels, weights)
-    return AdditiveModel.from_weights(fitted.weights[:size], fitted.weights[size:], fitted.bias, slope)
+        sums[out] = fit(matrix[~out], labels[~out], weights[~out]).scores(matrix[out])
+    measures = np.column_stack((sums, makeup))
+    for fold in range(FOLDS):
+        out = folds == fold
+        scores[out] = fit_layer(measures[~out], labels[~out], weights[~out]).scores(measures[out])
+    slope = calibrate(scores, labels, weights**LAYER_EVENNESS)
+    shares = probabilities(scores * slope)
+    for source in sorted(set(sources.tolist())):
+        of_source = sources == source
+        shares[of_source] = adapt_shares(shares[of_source], keep_labels=True)
+    doubt = doubt_of(shares[:, 0], labels == 0, groups_of(tokens, sources))
+    tables = fit(matrix, labels, weights).packed(lexicons)
+    return AdditiveModel(tables, fit_layer(measures, labels, weights), slope, round(doubt, 4))
 
 
 def labels_of(rows: pd.DataFrame) -> NDArray[np.int64]:
@@ -152,6 +102,15 @@ def held_out(rows: pd.DataFrame, whole: Sequence[str], fifths: Sequence[str]) ->
     """Returns which rows are kept for judging: whole sources, and a fixed fifth of others."""
     fifth = rows["order"].to_numpy(np.uint64) % np.uint64(5) == 0
     return np.asarray(rows["source"].isin(whole) | (rows["source"].isin(fifths) & fifth), bool)
+
+
+def near_copies(rows: pd.DataFrame, out: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Returns which of the rows that are not `out` say the same as one that is, case, marks, urls and handles aside."""
+    tokens = split_texts(rows["text"].tolist())
+    said = np.isin(tokens.kinds, (Kind.WORD, Kind.NUMBER, Kind.HASHTAG))[tokens.ids]
+    silent = np.bincount(tokens.owners()[said], minlength=len(rows)) == 0
+    keys = tokens.keys()
+    return np.asarray(~out & ~silent & np.isin(keys, keys[out & ~silent]), bool)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -166,28 +125,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rows = read_labelled(options.tables)
     out = held_out(rows, options.hold_out, options.hold_out_fifth)
+    learnt = ~out & ~near_copies(rows, out)
     with threadpool_limits(1):  # sums split over threads would round otherwise on another machine
-        train(rows[~out].reset_index(drop=True)).save(options.output)
-    sys.stderr.write(f"{options.output}: {int((~out).sum())} texts, {options.output.stat().st_size} bytes\n")
+        train(rows[learnt].reset_index(drop=True)).save(options.output)
+    sys.stderr.write(f"{options.output}: {int(learnt.sum())} texts, {options.output.stat().st_size} bytes\n")
     return 0
-
-
-def _telling(matrix: Any, labels: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ANN401 - scipy's matrix
-    """Returns the largest log ratio of an n-gram's share in a class to its share in all (Wang and Manning 2012)."""
-    present = matrix.copy()
-    present.data = np.ones_like(present.data)
-    texts = np.asarray(present.sum(axis=0)).ravel()
-    found = np.stack([present[labels == i].T @ weights[labels == i] for i in range(len(CLASSES))])
-    totals = found.sum(axis=1, keepdims=True) + 1e-9
-    among_all = (found.sum(axis=0) + SMOOTHING * len(CLASSES)) / totals.sum()
-    telling = np.abs(np.log((found + SMOOTHING) / totals / among_all)).max(axis=0)
-    telling[matrix.shape[1] // 2 :] *= CHARS_SCALE
-    telling[texts < LEAST_TEXTS] = 0
-    return np.asarray(telling, np.float64)
-
-
-def _counted(owners: NDArray[np.int64], rows: NDArray[np.int64], shape: tuple[int, int]) -> Any:  # noqa: ANN401 - scipy's matrix
-    return sparse.csr_matrix((np.ones(len(rows), np.float32), (owners, rows)), shape=shape)
 
 
 def _hash(text: str) -> int:
