@@ -131,14 +131,19 @@ def _groups(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
 
     alike = _alike(frame)
     first = np.flatnonzero(~pd.Series(alike).duplicated().to_numpy(bool))
-    sources = frame["source"].groupby(alike).min().to_numpy()
-    distinct = frame.iloc[first].reset_index(drop=True).assign(source=pd.Series(sources, dtype="str"))
+    distinct = frame if len(first) == len(frame) else _distinct(frame, alike, first)
     linked = [_equal_links(distinct), key_links(distinct), content_links(distinct)]
     one, other = (np.concatenate([links[side] for links in linked]) for side in (0, 1))
     ones = np.ones(len(one), dtype=np.int8)
     labels = connected_components(coo_array((ones, (one, other)), shape=(len(first), len(first))), directed=False)[1]
     # ngroup without sort numbers the groups in the order in which `first` lists them
     return np.asarray(labels, dtype=np.int64)[alike]
+
+
+def _distinct(frame: pd.DataFrame, alike: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Returns one row for those that are alike, with the source that comes first."""
+    sources = frame["source"].groupby(alike).min().to_numpy()
+    return frame.iloc[first].reset_index(drop=True).assign(source=pd.Series(sources, dtype="str"))
 
 
 def _alike(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
