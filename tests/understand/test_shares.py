@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.understand.shares import MODEL_SPREAD, estimate_shares
+from triage.understand.shares import estimate_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ def night(*themes: tuple[float, int]) -> tuple[NDArray[np.float64], NDArray[np.f
 
 
 def test_two_of_two_never_beats_four_hundred_of_six_hundred() -> None:
-    shares = estimate_shares(*night((1.0, 2), (400 / 600, 600), (0.2, 500), (0.5, 40)))
+    shares = estimate_shares(*night((1.0, 2), (400 / 600, 600), (0.2, 500), (0.5, 40)), doubt=0.5)
     assert shares.low[0] < shares.low[1]
 
 
@@ -35,9 +35,9 @@ def test_shares_sum_to_one_and_lie_in_their_interval() -> None:
 
 
 def test_no_number_of_mentions_makes_the_model_surer_than_it_is() -> None:
-    shares = estimate_shares(*night((0.5, 100_000), (0.5, 100), (0.4, 50), (0.6, 50)))
+    shares = estimate_shares(*night((0.5, 100_000), (0.5, 100), (0.4, 50), (0.6, 50)), doubt=0.5)
     wide = shares.high - shares.low
-    assert wide[0] == pytest.approx(2 * 1.645 * MODEL_SPREAD * 0.25, rel=0.02)
+    assert wide[0] == pytest.approx(2 * 1.645 * 0.5 * 0.25, rel=0.03)
     assert wide[1] > wide[0]
 
 
@@ -56,6 +56,6 @@ def test_a_night_without_any_score_has_no_shares() -> None:
 def test_more_negative_voices_never_lower_the_interval(one: float, other: float, count: int) -> None:
     few, many = sorted((one, other))
     others = ((0.4, 100), (0.6, 80), (0.2, 50))
-    low = [estimate_shares(*night((share, count), *others)) for share in (few, many)]
+    low = [estimate_shares(*night((share, count), *others), doubt=0.5) for share in (few, many)]
     if low[0].prior == low[1].prior:
         assert low[1].low[0] >= low[0].low[0] - 1e-9

@@ -42,6 +42,8 @@ class SentimentSettings:
     Attributes:
         by: "model", "source" for the exports' own labels, or "textblob" for TextBlob's polarity alone.
         calibration: File of `triage evaluate --calibrate`; "" takes calibration.json beside this file, if it is there.
+        adapt: Whether the model's shares move to what the night's own mentions show; right where people write as in its
+            training posts (public posts of all kinds), wrong where they don't. A calibration is better and wins.
         textblob_negative: With "textblob", a polarity below it is negative.
         textblob_positive: With "textblob", a polarity above it is positive.
         words: Your own words and phrases, -1 (negative) to 1 (positive), such as sick = 0.8.
@@ -49,6 +51,7 @@ class SentimentSettings:
 
     by: str = "model"
     calibration: str = ""
+    adapt: bool = False
     textblob_negative: float = 0.0
     textblob_positive: float = 0.1
     words: dict[str, float] = field(default_factory=dict)

@@ -17,9 +17,6 @@ TAIL: Final = 0.05
 PRIOR_RANGE: Final = (1.0, 20.0)
 #: Fewer themes than this say nothing about how themes differ.
 LEAST_THEMES: Final = 3
-#: How far the model's mean P(negative) of a group of texts is off beyond chance: a standard deviation of its log odds,
-#: measured on sources that were held out (see the model's card).
-MODEL_SPREAD: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +36,9 @@ class Shares:
     prior: float
 
 
-def estimate_shares(sums: NDArray[np.float64], squares: NDArray[np.float64], counts: NDArray[np.int64]) -> Shares:
+def estimate_shares(
+    sums: NDArray[np.float64], squares: NDArray[np.float64], counts: NDArray[np.int64], doubt: float = 0.0
+) -> Shares:
     """Shrinks each theme's shares to the night's mean (empirical Bayes).
 
     The share is (k + m p0) / (n + m): k the theme's summed probabilities, n its scored texts, p0 the night's mean and m
@@ -50,9 +49,10 @@ def estimate_shares(sums: NDArray[np.float64], squares: NDArray[np.float64], cou
         sums: Summed probabilities of negative, neutral and positive; shape (themes, 3).
         squares: Summed squares of the negative probabilities; shape (themes,).
         counts: Scored texts; shape (themes,).
+        doubt: How far whoever judged is off in a theme beyond chance: a standard deviation of the share's log odds.
 
-    The interval is a beta distribution's with that mean, and with the variance of the counts plus that of the model,
-    (MODEL_SPREAD p (1 - p))^2: many mentions make chance small, never the model's own error.
+    The interval is a beta distribution's with that mean, and with the variance of the counts plus that of the judge,
+    (doubt p (1 - p))^2: many mentions make chance small, never an error of the model.
 
     Returns:
         The `Shares`.
@@ -67,7 +67,7 @@ def estimate_shares(sums: NDArray[np.float64], squares: NDArray[np.float64], cou
     expected = (sums + prior * mean) / (counts + prior)[:, None]
     negative = expected[:, 0]
     spread = negative * (1 - negative)
-    weight = 1 / (1 / (counts + prior + 1) + MODEL_SPREAD**2 * spread) - 1
+    weight = 1 / (1 / (counts + prior + 1) + doubt**2 * spread) - 1
     alpha, rest = negative * weight, (1 - negative) * weight
     low, high = beta.ppf(TAIL, alpha, rest), beta.ppf(1 - TAIL, alpha, rest)
     expected[~scored] = np.nan

@@ -59,3 +59,13 @@ def test_a_calibration_is_used_and_a_missing_one_is_told(tmp_path: Path) -> None
     assert moved.loc["a"].idxmax() == plain.loc["a"].idxmax()
     with pytest.raises(UsageError, match="is no calibration"):
         judged(calibration=str(tmp_path / "none.json"))
+
+
+def test_shares_adapt_where_asked_for_and_a_calibration_wins(tmp_path: Path) -> None:
+    path = tmp_path / "calibration.json"
+    path.write_bytes(Calibration().as_json())
+    plain, adapted = judged(), judged(adapt=True)
+    assert adapted.loc["a", "negative"] != plain.loc["a", "negative"]
+    assert adapted.loc["a"].idxmax() == plain.loc["a"].idxmax()
+    both = judged(adapt=True, calibration=str(path))
+    assert both.loc["a", "negative"] == pytest.approx(plain.loc["a", "negative"], abs=0.002)

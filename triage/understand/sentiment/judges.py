@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from triage.understand.sentiment.adaptation import adapt_shares
 from triage.understand.sentiment.calibration import Calibration
 from triage.understand.sentiment.labels import NO_LABEL, read_labels
 from triage.understand.sentiment.metrics import CLASSES
@@ -62,6 +63,8 @@ def judge_texts(scores: pd.DataFrame, tokens: Tokens, settings: SentimentSetting
         if settings.calibration:
             spoken = ~np.isnan(shares[:, 0])
             shares[spoken] = Calibration.read(Path(settings.calibration)).apply(shares[spoken])
+        elif settings.adapt:
+            shares = adapt_shares(shares, keep_labels=True)
     return weigh_words(shares, word_values(tokens, settings.words)) if settings.words else shares
 
 
