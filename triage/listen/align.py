@@ -20,12 +20,16 @@ _MAX_CELLS: Final = 160
 _MAX_COLUMNS: Final = 200
 _MOST_FAULTS: Final = 6
 _MOST_WORK: Final = 60_000
+#: Each so many characters make a record as dear again.
+_DEAR_CHARS: Final = 1_000
 #: What each repair costs, in the unit of `ColumnProfile.fit` (natural logarithms).
 _SKIP: Final = 1.5
 _MISSING: Final = 3.0
 #: A blank cell that is left out at the end of a row costs no more than this.
 _TRAILING: Final = 1.0
 _NEVER: Final = -math.inf
+#: Sums of fits differ by less than this where only their order does.
+_ROUNDING: Final = 1e-9
 
 _Found = tuple[float, tuple[str, ...]]
 
@@ -54,12 +58,14 @@ class Aligner:
         """Returns how well cells fit the columns, one each; the sum of logarithms of their likelihoods."""
         return sum(profile.fit(cell) for profile, cell in zip(self.profiles, cells, strict=True))
 
-    def work(self, text: str) -> int:
-        """Returns about how many readings of cells `align` compares for a record."""
-        joints = min(MOST_JOINTS, text.count(self.marks.quote)) if self.marks.quote else 0
-        places = text.count(self.marks.delimiter) + 1 + joints
-        merged = max(2, _MOST_WORK // (places * len(self.profiles)))
-        return places * min(places, merged) * len(self.profiles)
+    def work(self, text: str, *, strange: str = "") -> int:
+        """Returns about how many places and columns `align` holds against each other for a record."""
+        marks = self._marks_of(strange)
+        if not self._is_tried(text, strange):
+            return 0
+        quotes = text.count(marks.quote) if marks.quote else 0
+        places = text.count(marks.delimiter) + 1 + min(MOST_JOINTS, quotes)
+        return places * (len(self.profiles) + 1) * (1 + len(text) // _DEAR_CHARS)
 
     def align(self, text: str, *, strange: str = "") -> _Found:
         """Returns the best reading of a record with its fit; the fit is minus infinity where there is none.
@@ -68,18 +74,27 @@ class Aligner:
             text: The record without its line end.
             strange: A delimiter that only this record has.
         """
-        marks = Marks(strange, self.marks.quote, self.marks.escape) if strange else self.marks
+        if not self._is_tried(text, strange):
+            return _NEVER, ()
+        return _Search(text, self._marks_of(strange), self.profiles).best()
+
+    def _marks_of(self, strange: str) -> Marks:
+        return Marks(strange, self.marks.quote, self.marks.escape) if strange else self.marks
+
+    def _is_tried(self, text: str, strange: str) -> bool:
+        """Whether a record is neither too long nor surely none of this table."""
+        marks = self._marks_of(strange)
         delimiters = text.count(marks.delimiter)
         width = len(self.profiles)
         if len(text) > _MAX_CHARS or delimiters > _MAX_CELLS or width > _MAX_COLUMNS:
-            return _NEVER, ()
+            return False
+        if strange:
+            return True
         cells = split(text, marks)
-        if not strange and abs(len(cells) - width) > _MOST_FAULTS and delimiters + 1 < width:
-            return _NEVER, ()
+        if abs(len(cells) - width) > _MOST_FAULTS and delimiters + 1 < width:
+            return False
         is_prose = any(not cell or cell.startswith(" ") for cell in cells[1:])
-        if not strange and len(cells) > width and not is_prose and (not marks.quote or marks.quote not in text):
-            return _NEVER, ()
-        return _Search(text, marks, self.profiles).best()
+        return len(cells) <= width or is_prose or (bool(marks.quote) and marks.quote in text)
 
 
 class _Search:
@@ -125,13 +140,21 @@ class _Search:
             self._cells[place] = list(self._readings.at(place))
         for cell, after, cost in self._cells[place]:
             score, cells = self._known[(after, column + 1)]
-            if score > _NEVER:
-                best = max(best, (score - cost + self._fit(cell, column), (cell, *cells)))
-            if column + 1 < width:
-                score, cells = self._known[(after, column + 2)]
-                if score - cost - SPLIT > best[0]:
-                    fitted, parts = self._split(cell, column)
-                    best = max(best, (score - cost - SPLIT + fitted, (*parts, *cells)))
+            if score > _NEVER and score - cost >= best[0]:  # else no fit, which is 0 at best, makes it better
+                fitted = score - cost + self._fit(cell, column)
+                if fitted >= best[0]:
+                    best = max(best, (fitted, (cell, *cells)))
+        return self._best_split(place, column, best) if column + 1 < width else best
+
+    def _best_split(self, place: int, column: int, best: _Found) -> _Found:
+        """Returns the best reading of two columns from one cell where it is better than another."""
+        for cell, after, cost in self._cells[place]:
+            score, cells = self._known[(after, column + 2)]
+            whole = score - cost - SPLIT
+            if whole > best[0]:
+                fitted, parts = self._split(cell, column, best[0] - whole - _ROUNDING)
+                if whole + fitted >= best[0]:
+                    best = max(best, (whole + fitted, (*parts, *cells)))
         return best
 
     def _fit(self, cell: str, column: int) -> float:
@@ -145,16 +168,22 @@ class _Search:
         found = self._text.find(self._marks.delimiter, place)
         return self._end if found < 0 else found + len(self._marks.delimiter)
 
-    def _split(self, cell: str, column: int) -> _Found:
-        """Splits a cell that holds two columns at the place where both fit best."""
+    def _split(self, cell: str, column: int, least: float) -> _Found:
+        """Splits a cell that holds two columns at the place where both fit best, if they fit so well at least."""
         left, right = self._profiles[column], self._profiles[column + 1]
         quote = self._marks.quote
         best: _Found = (_NEVER, ())
         for place in _split_places(cell, quote):
             one, other = cell[:place], cell[place:]
+            fit = left.fit(one)
+            if fit < least:
+                continue
             if quote and other.startswith(quote):
                 other = other.removeprefix(quote).removesuffix(quote)
-            best = max(best, (left.fit(one) + right.fit(other), (one, other)))
+            fit += right.fit(other)
+            if fit >= least:
+                least = fit
+                best = max(best, (fit, (one, other)))
         return best
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from triage.listen.dates import read_dates
+from triage.listen.cell_pool import CellPool
 from triage.listen.names import fold
-from triage.listen.patterns import found_in
 from triage.listen.sampling import lengths_of
-from triage.listen.values import known_channel_share, number_share, read_languages
+from triage.listen.values import known_channel_share, read_languages
 from triage.listen.vendors import load_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
 
 #: Cells of which dates, channels and languages are tried; they cost more than patterns.
 _TRIED: Final = 200
@@ -72,6 +76,24 @@ class ColumnValues:
         cut = pc.utf8_slice_codeunits(pa.array(column, type=pa.large_string()), 0, _WIDEST)
         stripped = pd.Series(pc.utf8_trim_whitespace(cut), dtype="str")
         self.cells: pd.Series[Any] = stripped[stripped != ""].reset_index(drop=True)
+        self._pools: tuple[CellPool, CellPool] | None = None
+        self._place = 0
+
+    def pool(self, pools: tuple[CellPool, CellPool], place: int) -> None:
+        """Lets this column be looked at together with others, in which it has a place.
+
+        Args:
+            pools: What holds the cells of all, and what holds those `tried`.
+            place: Place of this column among them.
+        """
+        self._pools, self._place = pools, place
+
+    @functools.cached_property
+    def _own_pools(self) -> tuple[CellPool, CellPool]:
+        return self._pools or (CellPool([self.cells]), CellPool([self.tried]))
+
+    def _found_in(self, pattern: str) -> npt.NDArray[np.bool_]:
+        return self._own_pools[0].found_in(self._place, pattern)
 
     @property
     def is_blank(self) -> bool:
@@ -80,7 +102,7 @@ class ColumnValues:
 
     def share(self, pattern: str) -> float:
         """Returns the share of the filled cells that hold a pattern."""
-        return float(found_in(self.cells, pattern).mean()) if len(self.cells) else 0.0
+        return float(self._found_in(pattern).mean()) if len(self.cells) else 0.0
 
     @functools.cached_property
     def distinct(self) -> pd.Series[Any]:
@@ -100,7 +122,7 @@ class ColumnValues:
     @functools.cached_property
     def _word_counts(self) -> Any:  # noqa: ANN401 - an array of numbers
         spaced = np.asarray(pc.count_substring_regex(pa.array(self.cells, type=pa.large_string()), _WORDS))
-        unspaced = found_in(self.cells, _UNSPACED)
+        unspaced = self._found_in(_UNSPACED)
         return np.where(unspaced, np.maximum(spaced, self.cells.str.len().to_numpy() // 2), spaced)
 
     @functools.cached_property
@@ -113,13 +135,13 @@ class ColumnValues:
         """Share of the cells that read like sentences: several words, some of them small, no list."""
         if self.cells.empty:
             return 0.0
-        is_prose = found_in(self.cells, _SEVERAL) & found_in(self.cells, _LOWER) | found_in(self.cells, _UNSPACED)
-        return float((is_prose & ~found_in(self.cells, _LISTED)).mean())
+        is_prose = self._found_in(_SEVERAL) & self._found_in(_LOWER) | self._found_in(_UNSPACED)
+        return float((is_prose & ~self._found_in(_LISTED)).mean())
 
     @functools.cached_property
     def numbers(self) -> float:
         """Share of the cells that are numbers."""
-        return number_share(self.cells)
+        return float(self._own_pools[0].numbers(self._place).mean()) if len(self.cells) else 0.0
 
     @functools.cached_property
     def urls(self) -> float:
@@ -154,18 +176,17 @@ class ColumnValues:
     @functools.cached_property
     def dates(self) -> float:
         """Share of the cells that can be read as dates."""
-        cells = self._tried
-        if cells.empty or float(found_in(cells, _HAS_DIGIT).mean()) == 0.0:
+        pool = self._own_pools[1]
+        if self.tried.empty or not pool.found_in(self._place, _HAS_DIGIT).any():
             return 0.0
-        if float(cells.str.len().mean()) > _LONGEST_DATE or float(found_in(cells, _DATE_LIKE).mean()) == 0.0:
+        if float(self.tried.str.len().mean()) > _LONGEST_DATE or not pool.found_in(self._place, _DATE_LIKE).any():
             return 0.0
-        times = read_dates(cells, "").times
-        return float(times.notna().mean())
+        return float(pool.dates(self._place).mean())
 
     @functools.cached_property
     def epochs(self) -> float:
         """Share of the cells that are seconds or milliseconds since 1970, of this century."""
-        cells = self.cells[found_in(self.cells, _EPOCH)] if len(self.cells) else self.cells
+        cells = self.cells[self._found_in(_EPOCH)] if len(self.cells) else self.cells
         seconds = cells.str.slice(0, 10).astype("int64")
         return float(seconds.between(*_EPOCH_YEARS).sum() / len(self.cells)) if len(self.cells) else 0.0
 
@@ -177,20 +198,20 @@ class ColumnValues:
     @functools.cached_property
     def channels(self) -> float:
         """Share of the cells that name a known channel or a domain."""
-        return known_channel_share(self._tried)
+        return known_channel_share(self.tried)
 
     @functools.cached_property
     def languages(self) -> float:
         """Share of the cells that name a language."""
-        return float((read_languages(self._tried) != "").mean()) if len(self.cells) else 0.0
+        return float((read_languages(self.tried) != "").mean()) if len(self.cells) else 0.0
 
     @functools.cached_property
     def people(self) -> float:
         """Share of the cells that look like the name of a person or an account, and like nothing else."""
         if self.cells.empty:
             return 0.0
-        is_user = found_in(self.cells, _USER) & found_in(self.cells, _USER_SIGN)
-        return float((is_user | found_in(self.cells, _HANDLE) | found_in(self.cells, _PERSON)).mean())
+        is_user = self._found_in(_USER) & self._found_in(_USER_SIGN)
+        return float((is_user | self._found_in(_HANDLE) | self._found_in(_PERSON)).mean())
 
     @functools.cached_property
     def accounts(self) -> float:
@@ -202,7 +223,7 @@ class ColumnValues:
         """Share of the cells that look like an identifier."""
         if self.cells.empty:
             return 0.0
-        return float((found_in(self.cells, _IDENTIFIER) & found_in(self.cells, _SIGN_OF_ID)).mean())
+        return float((self._found_in(_IDENTIFIER) & self._found_in(_SIGN_OF_ID)).mean())
 
     @functools.cached_property
     def mangled(self) -> float:
@@ -212,7 +233,7 @@ class ColumnValues:
     @functools.cached_property
     def is_row_number(self) -> bool:
         """Whether the cells count the rows from 0 or 1."""
-        if self.variety < 1 or float(found_in(self.cells, r"^\d{1,9}$").mean()) < 1:
+        if self.variety < 1 or float(self._found_in(r"^\d{1,9}$").mean()) < 1:
             return False
         numbers = self.cells.astype("int64")
         return int(numbers.min()) in (0, 1) and int(numbers.max()) - int(numbers.min()) < self.rows
@@ -224,11 +245,18 @@ class ColumnValues:
             return 0.0
         words = {fold(cell) for cell in self.distinct[:_TRIED]}
         known = words & _sentiments() if words & _LEAST_OF_SENTIMENT else frozenset[str]()
-        is_word = np.array([fold(cell) in known for cell in self._tried], dtype=bool)
-        return float((is_word | found_in(self._tried, _STARS)).mean())
+        is_word = np.array([fold(cell) in known for cell in self.tried], dtype=bool)
+        return float((is_word | self._own_pools[1].found_in(self._place, _STARS)).mean())
 
     @functools.cached_property
-    def _tried(self) -> pd.Series[Any]:
+    def tried(self) -> pd.Series[Any]:
         """Some of the distinct cells, taken evenly from all of them in order."""
         step = max(1, len(self.distinct) // _TRIED)
         return self.distinct[::step].reset_index(drop=True)
+
+
+def pool_columns(columns: Sequence[ColumnValues]) -> None:
+    """Lets columns be looked at together."""
+    pools = CellPool([column.cells for column in columns]), CellPool([column.tried for column in columns])
+    for place, column in enumerate(columns):
+        column.pool(pools, place)

@@ -13,6 +13,8 @@ _SAMPLE_LINES: Final = 300
 #: Single delimiters with the trust in each; others must be found in nearly every line as often.
 _DELIMITERS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, " ": 0.9, ":": 0.8, "~": 0.9, "^": 0.9}
 _FOUND_TRUST: Final = 0.9
+#: So many others are tried at most: a line of rubbish has hundreds.
+_MOST_FOUND: Final = 24
 _PATTERNS: Final = re.compile(
     r"[^\w\s\"'.@#/\\$%()&+*=<>!?-]{2,3}|\t\t| [,;|] |[,;|] |\\t|\t\|\t|[\x01-\x08\x1c-\x1f\u00a6\u00a7\u00ac\u00b6]"
 )
@@ -33,10 +35,10 @@ def likely_delimiters(lines: Sequence[str]) -> dict[str, float]:
     for line in filled:
         seen.update(set(_PATTERNS.findall(line.rstrip("\r\n"))))
     seen.update(mark for line in filled for mark in set(_RARE.findall(line)))
-    for mark in sorted(seen, key=lambda mark: (len(mark), mark)):
+    often = [mark for mark in seen if seen[mark] >= _MANY_LINES * len(filled) and mark not in found]
+    often = sorted(often, key=lambda mark: (-text.count(mark), mark))[:_MOST_FOUND]
+    for mark in sorted(often, key=lambda mark: (len(mark), mark)):
         letters = set(mark) - {" "}
-        if seen[mark] < _MANY_LINES * len(filled) or (len(mark) == 1 and mark in found):
-            continue
         counts = Counter(line.count(mark) for line in filled)
         is_even = mark in filled[0] and counts[filled[0].count(mark)] >= _MANY_LINES * len(filled)
         whole = [all(line.count(one) == mark.count(one) * line.count(mark) for one in letters) for line in filled]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from triage.listen.column_fits import fit, found_by_values
 from triage.listen.column_names import is_filler, is_vetoed, kind_of, name_score, speaks, words_of
-from triage.listen.column_values import ColumnValues
+from triage.listen.column_values import ColumnValues, pool_columns
 from triage.listen.names import fold
 from triage.listen.sampling import sample
 from triage.listen.vendors import GENERIC, PLUS, Profile, column_of, load_profiles
@@ -41,6 +41,9 @@ _NEARLY_ALL: Final = 0.8
 _BLANK: Final = 0.1
 #: Columns that are held against the fields: of a wider table those whose names speak for one, then the first.
 _MOST_JUDGED: Final = 500
+#: The columns of a wider table are looked at together, if they have no more cells than this.
+_MANY_COLUMNS: Final = 40
+_MOST_CELLS: Final = 400_000
 
 #: Columns read together, e.g. ("Date", "Time").
 Combination = tuple[str, ...]
@@ -94,6 +97,9 @@ class Table:
         """Returns what the cells of a column look like."""
         if self._sampled is None:
             self._sampled = sample(self.frame)
+        if not self._values and _MANY_COLUMNS < len(self.judged) < _MOST_CELLS / max(1, len(self._sampled)):
+            self._values = {column: ColumnValues(self._sampled[column], self.frame[column]) for column in self.judged}
+            pool_columns(list(self._values.values()))
         if name not in self._values:
             self._values[name] = ColumnValues(self._sampled[name], self.frame[name])
         return self._values[name]

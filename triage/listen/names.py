@@ -8,15 +8,18 @@ from typing import Final
 
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
+#: A longer cell is no name.
+_LONGEST: Final = 1_000
+
 
 @functools.lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """Returns a name without case, blanks, punctuation, accents and umlauts.
+    """Returns the first thousand letters of a name without case, blanks, punctuation, accents and umlauts.
 
     >>> fold("Full Text"), fold("full_text"), fold("Beiträge")
     ('fulltext', 'fulltext', 'beitraege')
     """
-    spelled = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
+    spelled = unicodedata.normalize("NFC", name[:_LONGEST]).casefold().translate(_UMLAUTS)
     return "".join(letter for letter in unicodedata.normalize("NFKD", spelled) if letter.isalnum())
 
 

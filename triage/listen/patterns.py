@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+_MOST_PIECES: Final = 8
 
 
 def found_in(column: pd.Series[Any], pattern: str) -> npt.NDArray[np.bool_]:
@@ -42,4 +44,7 @@ def _bytes_in(cells: Any) -> int:  # noqa: ANN401 - pyarrow has no types
 
 
 def _arrow(column: pd.Series[Any]) -> Any:  # noqa: ANN401 - pyarrow has no types
-    return pa.array(column, type=pa.large_string())
+    cells = pa.array(column, type=pa.large_string())
+    # each piece would have the pattern compiled anew
+    is_in_pieces = isinstance(cells, pa.ChunkedArray) and cells.num_chunks > _MOST_PIECES
+    return cells.combine_chunks() if is_in_pieces else cells

@@ -61,6 +61,13 @@ def kind_of(cell: str) -> str:
     return "word" if not blanks else "phrase" if blanks < _FEW_WORDS else "text"
 
 
+def _shape(letter: str) -> str:
+    return "9" if letter.isdigit() else "A" if letter.isupper() else "a" if letter.isalpha() else letter
+
+
+_SHAPES: Final = {code: _shape(chr(code)) for code in range(128)}
+
+
 @functools.lru_cache(maxsize=65_536)
 def shape_of(cell: str) -> tuple[str, str]:
     """Returns the exact shape of a cell, and the shape without the lengths of its parts.
@@ -70,9 +77,7 @@ def shape_of(cell: str) -> tuple[str, str]:
     """
     if len(cell) > _LONGEST:
         return "", ""
-    exact = "".join(
-        "9" if letter.isdigit() else "A" if letter.isupper() else "a" if letter.isalpha() else letter for letter in cell
-    )
+    exact = cell.translate(_SHAPES) if cell.isascii() else "".join(map(_shape, cell))
     return exact, _RUN.sub(lambda run: run[0][0], exact)
 
 
@@ -92,6 +97,10 @@ class ColumnProfile:
         )
         total = max(1, len(filled))
         self._shares = [{key: count / total for key, count in counter.items()} for counter in counts]
+        self._near = {
+            kind: _WEIGHTS[-1] * _NEAR_KIND * sum(self.share_of(other) for other in _PROSE if other != kind)
+            for kind in _PROSE
+        }
         self._cache: dict[str, float] = {}
 
     @property
@@ -116,10 +125,10 @@ class ColumnProfile:
         if not cell:
             return math.log(max(self.blank_share, _BLANK_FLOOR))
         exact, coarse = shape_of(cell)
-        keys = (cell, exact, coarse, kind_of(cell))
-        found = sum(
-            weight * shares.get(key, 0.0) for weight, shares, key in zip(_WEIGHTS, self._shares, keys, strict=True)
-        )
-        if keys[-1] in _PROSE:
-            found += _WEIGHTS[-1] * _NEAR_KIND * sum(self.share_of(kind) for kind in _PROSE if kind != keys[-1])
-        return math.log((1 - self.blank_share) * found + _FLOOR)
+        kind = kind_of(cell)
+        values, shapes, bare_shapes, kinds = self._shares
+        found = _WEIGHTS[0] * values.get(cell, 0.0)
+        found += _WEIGHTS[1] * shapes.get(exact, 0.0)
+        found += _WEIGHTS[2] * bare_shapes.get(coarse, 0.0)
+        found += _WEIGHTS[3] * kinds.get(kind, 0.0)
+        return math.log((1 - self.blank_share) * (found + self._near.get(kind, 0.0)) + _FLOOR)

@@ -142,12 +142,9 @@ def _whole(number: str, power: int, factor: int) -> int | None:
     return value if value <= _LARGEST else None
 
 
-def number_share(column: pd.Series[str]) -> float:
-    """Returns the share of the filled cells that are numbers."""
-    filled = column[column != ""]
-    if filled.empty:
-        return 0.0
-    return float(found_in(replaced(_plain_numbers(filled), r"^-", ""), _NUMBER).mean())
+def are_numbers(cells: pd.Series[str]) -> npt.NDArray[np.bool_]:
+    """Returns which cells are numbers, negative ones too."""
+    return found_in(replaced(_plain_numbers(cells), r"^-", ""), _NUMBER)
 
 
 @functools.cache

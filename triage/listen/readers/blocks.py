@@ -28,6 +28,9 @@ class Blocks:
     """Gives the bytes of a delimited text, piece by piece.
 
     After a piece that is a suspicious record, `consume` says how much of it was used; the rest comes again.
+
+    Attributes:
+        size: Bytes that were gathered so far.
     """
 
     def __init__(self, parts: Iterable[bytes], marks: Marks, max_cell_bytes: int) -> None:
@@ -38,6 +41,7 @@ class Blocks:
             marks: How cells are told; each mark is one byte.
             max_cell_bytes: A quoted cell that is longer began with a stray quote.
         """
+        self.size = 0
         self._parts = iter(parts)
         self._data = b""
         self._place = 0
@@ -96,6 +100,7 @@ class Blocks:
                 break
         else:
             self._is_final = True
+        self.size += size
         self._data = b"".join(kept)
         self._place = 0
         return bool(self._data)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +15,7 @@ from triage.listen.line_form import BARE_RETURN
 from triage.listen.readers.blocks import Blocks
 from triage.listen.readers.odd_rows import OddRow, OddRows
 from triage.listen.readers.raw import BLANK, ColumnStore, RawTable, blank_rows, reject
-from triage.listen.records import Marks, is_closed, split
+from triage.listen.readers.stray_records import StrayRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,17 +23,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from triage.listen.dialect import Dialect
+    from triage.listen.records import Marks
     from triage.model.settings import ListenSettings
     from triage.model.source import Reject
 
-#: Lines that a record with a stray quote is sought in.
-_MOST_JOINED: Final = 40
-#: So many times the delimiters of a row are more than one record has.
-_MOST_DELIMITERS: Final = 3
 #: Smaller pieces are read together, so many at most.
 _SMALL_PIECE: Final = 64 * 1024
 _MOST_WAITING: Final = 100_000
-_LINE: Final = re.compile(rb"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++")
 
 
 @dataclass(slots=True)
@@ -66,9 +60,12 @@ def read_delimited(texts: Iterable[str], dialect: Dialect, *, source: str, setti
     """
     found = _Found(ColumnStore(dialect.columns), dialect.skip_rows)
     blocks = Blocks(_encoded(texts, dialect), dialect.marks, 4 * settings.max_cell_chars)
+    stray = StrayRecords(dialect.marks, len(dialect.columns))
     for piece, is_in_order in blocks:
         if not is_in_order:
-            blocks.consume(_read_records(piece, dialect, found))
+            records, size = stray.take(piece)
+            blocks.consume(size)
+            _keep_stray(records, dialect, found)
         elif not piece.strip(b"\r\n"):
             found.row += piece.count(b"\n") or piece.count(b"\r")
         else:
@@ -76,7 +73,7 @@ def read_delimited(texts: Iterable[str], dialect: Dialect, *, source: str, setti
     _read_waiting(dialect, found, source, settings)
     found.odd.sort(key=lambda row: row.number)
     odd_rows = OddRows(dialect, source=source, max_cell_chars=settings.max_cell_chars)
-    return odd_rows.settle(found.store, found.odd, found.rejects)
+    return odd_rows.settle(found.store, found.odd, found.rejects, size=blocks.size)
 
 
 def _encoded(texts: Iterable[str], dialect: Dialect) -> Iterator[bytes]:
@@ -111,6 +108,14 @@ def _without_lines(text: str, count: int) -> tuple[str, int]:
 def _prepared(text: str, dialect: Dialect) -> bytes:
     """Returns text whose lines end with a line feed, or a return and one, and whose delimiter is one byte."""
     return dialect.stand_in(dialect.lines.unwrapped(text)).encode()
+
+
+def _keep_stray(records: list[str], dialect: Dialect, found: _Found) -> None:
+    for record in records:
+        found.row += 1
+        bare = record.rstrip("\r\n")
+        if bare:
+            found.odd.append(OddRow(found.row, bare, dialect.restored(bare), has_quotes=True))
 
 
 def _read_piece(piece: bytes, dialect: Dialect, found: _Found, source: str, settings: ListenSettings) -> None:
@@ -248,61 +253,3 @@ def _too_long(columns: list[Any], most: int) -> Any:  # noqa: ANN401 - pyarrow h
             here = pc.greater(pc.utf8_length(column), most).to_numpy(zero_copy_only=False)
             is_long = here if is_long is None else is_long | here
     return is_long if is_long is not None and is_long.any() else None
-
-
-def _read_records(piece: bytes, dialect: Dialect, found: _Found) -> int:
-    """Takes the record at the beginning, whose quotes are not in order, and those behind it that have a fault too.
-
-    Returns:
-        The bytes that they take.
-    """
-    fault = _fault_pattern(dialect.marks)
-    place, last = 0, len(piece) // 2  # a record may take many lines
-    while True:
-        place += _read_record(piece, place, dialect, found)
-        if place >= last or fault is None or not fault.match(piece, place):
-            return place
-
-
-@functools.lru_cache(maxsize=8)
-def _fault_pattern(marks: Marks) -> re.Pattern[bytes] | None:
-    """Returns what matches a line with a quote that opens inside a cell, or is followed by more of it."""
-    if not marks.quote or marks.escape:
-        return None
-    mark, quote = re.escape(marks.delimiter.encode()), re.escape(marks.quote.encode())
-    letter, inner = rb"[^\r\n%s%s]" % (mark, quote), rb"(?:[^\r\n%s]|%s%s)*+" % (quote, quote, quote)
-    cell = rb"(?:%s*+|%s%s%s)%s" % (letter, quote, inner, quote, mark)
-    return re.compile(rb"(?:%s)*+(?:%s++%s|%s%s%s%s)" % (cell, letter, quote, quote, inner, quote, letter))
-
-
-def _read_record(piece: bytes, place: int, dialect: Dialect, found: _Found) -> int:
-    """Takes one record whose quotes are not in order; returns the bytes it takes."""
-    lines = (line[0].decode("utf-8", "ignore") for line in _LINE.finditer(piece, place))
-    record = _record(itertools.islice(lines, _MOST_JOINED), dialect.marks, len(dialect.columns))
-    found.row += 1
-    bare = record.rstrip("\r\n")
-    if bare:
-        found.odd.append(OddRow(found.row, bare, dialect.restored(bare), has_quotes=True))
-    return len(record.encode())
-
-
-def _record(lines: Iterator[str], marks: Marks, width: int) -> str:
-    """Returns the line, or the lines together, that make a row: one line unless what follows it is no row."""
-
-    def is_row(text: str) -> bool:
-        return len(split(text, marks)) == width
-
-    first = next(lines)
-    if is_closed(first, marks):
-        return first
-    second = next(lines, "")
-    if is_row(first) and (is_row(second) or not second.strip()):
-        return first
-    joined = first
-    for line in itertools.chain((second,), lines):
-        joined += line
-        if is_row(joined) and is_closed(joined, marks):
-            return joined
-        if joined.count(marks.delimiter) > _MOST_DELIMITERS * width:
-            break
-    return first

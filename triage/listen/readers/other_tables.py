@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from triage.listen.layout import is_named
 from triage.listen.names import fold
-from triage.listen.records import split
 from triage.listen.shapes import is_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triage.listen.readers.odd_rows import OddRow
-    from triage.listen.records import Marks
 
 #: Rows of one other width that stand together make another table.
 _FEWEST_ROWS: Final = 3
@@ -21,12 +19,12 @@ _FEWEST_ROWS: Final = 3
 _MOST_ODD: Final = 3
 
 
-def other_tables(odd: Sequence[OddRow], marks: Marks, columns: Sequence[str]) -> dict[int, str]:
+def other_tables(odd: Sequence[OddRow], rows: Sequence[Sequence[str]], columns: Sequence[str]) -> dict[int, str]:
     """Finds rows that stand together under a header of their own.
 
     Args:
         odd: Rows of other widths, in the order of the file.
-        marks: How cells are told.
+        rows: The cells of each.
         columns: Names of the table's columns.
 
     Returns:
@@ -34,7 +32,6 @@ def other_tables(odd: Sequence[OddRow], marks: Marks, columns: Sequence[str]) ->
     """
     found: dict[int, str] = {}
     place = 0
-    rows = [split(row.text, marks) for row in odd]
     widths = list(map(len, rows))
     while place < len(odd):
         end = _run_end(odd, widths, place)
