@@ -31,6 +31,8 @@ _UNQUOTED: Final = 0.5
 #: What rows above the table cost.
 _PREAMBLE: Final = 0.5
 _TYPED_ROWS: Final = 100
+#: In wider tables no row is held against what the columns hold.
+_MOST_PROFILED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +246,8 @@ def _without_end(rows: list[list[str]]) -> list[list[str]]:
 def _with_layout(best: _Candidate, layout: Layout, skipped: int) -> Dialect:
     start = layout.data_at
     sample = _without_end([row for row in best.rows[start:] if len(row) == best.width][:SAMPLE_ROWS])
+    if len(layout.columns) > _MOST_PROFILED:
+        sample = []
     columns = tuple(name.replace(BARE_RETURN, " ") for name in layout.columns)
     return Dialect(
         marks=best.marks,
@@ -256,6 +260,6 @@ def _with_layout(best: _Candidate, layout: Layout, skipped: int) -> Dialect:
         skip_lines=skipped + (best.ends[start - 1] if start else 0),
         skip_rows=skipped + start,
         header=tuple(best.rows[layout.header_at]) if layout.header_at >= 0 else (),
-        profiles=profiles_of(sample, len(columns)),
+        profiles=profiles_of(sample, len(columns)) if sample else (),
         sample=sample,
     )

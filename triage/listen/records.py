@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 #: A record of more lines than this began with a stray quote.
 MAX_LINES: Final = 1_000
+#: So many cells of a long record may begin with a quote that nothing ends, each sought to the end; then quotes mean nothing.
+_MOST_UNCLOSED: Final = 16
+_LONG: Final = 10_000
 #: No cell is refused by the csv module itself: the limit is ours, with its name.
 _NO_LIMIT: Final = 2**31 - 1
 
@@ -43,7 +46,14 @@ def split(text: str, marks: Marks) -> list[str]:
         return []
     if not marks.quote or marks.quote not in text:
         return text.split(marks.delimiter)
-    return [_unquoted(match, marks) for match in _cell_pattern(marks).finditer(text)]
+    cells: list[str] = []
+    unclosed = 0
+    for match in _cell_pattern(marks).finditer(text):
+        cells.append(_unquoted(match, marks))
+        unclosed += match["quoted"] is None and cells[-1].startswith(marks.quote)
+        if unclosed > _MOST_UNCLOSED and len(text) - match.end() > _LONG:
+            return cells + text[match.end() :].split(marks.delimiter)[1:]
+    return cells
 
 
 def is_closed(text: str, marks: Marks) -> bool:

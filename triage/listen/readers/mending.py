@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _STRANGE: Final = (",", ";", "\t", "|", " ")
 #: Work that all rows of a file may take, in the unit of `Aligner.work`, each some 30 millionths of a second: so much,
 #: and so much more a byte of the file. Where they need more, of the dearest ones only the widths count.
-_MOST_WORK: Final = 60_000
-_MORE_WORK: Final = 0.03
+_MOST_WORK: Final = 100_000
+_MORE_WORK: Final = 0.12
 
 #: The cells of the rows that one row stands for.
 Rows = list[list[str]]
