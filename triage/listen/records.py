@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 #: A record of more lines than this began with a stray quote.
 MAX_LINES: Final = 1_000
-#: So many cells of a long record may begin with a quote that nothing ends, each sought to the end; then quotes mean nothing.
+#: So many cells of a long record may begin with a quote that nothing ends, each sought to the end; then quotes mean
+#: nothing in it.
 _MOST_UNCLOSED: Final = 16
 _LONG: Final = 10_000
 #: No cell is refused by the csv module itself: the limit is ours, with its name.
