@@ -26,7 +26,7 @@ _LEAST: Final = 1e-4
 _PRIOR_SLOPE: Final = 0.5
 _PRIOR_SHIFT: Final = 1.0
 #: How much likelier the class stays that was the likeliest, so that rounding to three digits keeps it.
-_MARGIN: Final = 0.001
+_MARGIN: Final = 0.002
 #: Widest correction of the level, and how often its range is halved.
 _WIDEST: Final = 6.0
 _HALVINGS: Final = 40
@@ -114,10 +114,12 @@ def _changed(logs: NDArray[np.float64], slope: float, shifts: NDArray[np.float64
     scores = slope * logs + shifts
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     changed: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
-    before = logs.argmax(axis=1)
-    for _ in range(CLASSES - 1):  # each of the other classes may have overtaken it
-        rows = np.flatnonzero(changed.argmax(axis=1) != before)
-        was, now = before[rows], changed[rows].argmax(axis=1)
+    every, before = np.arange(len(logs)), logs.argmax(axis=1)
+    for _ in range(CLASSES - 1):  # each of the other classes may have come too near
+        others = changed.copy()
+        others[every, before] = -1
+        rows = np.flatnonzero(others.max(axis=1) > changed[every, before] - _MARGIN)
+        was, now = before[rows], others[rows].argmax(axis=1)
         half = (changed[rows, was] + changed[rows, now]) / 2
         changed[rows, was], changed[rows, now] = half + _MARGIN / 2, half - _MARGIN / 2
     return changed
