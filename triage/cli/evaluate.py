@@ -10,7 +10,7 @@ import typer
 
 from triage.cli.console import Bars, print_bytes, print_rich, say
 from triage.cli.exits import told
-from triage.cli.options import DEFAULT_CONFIG, Config, Map, Quiet, Verbose, calibration_path, settings_from
+from triage.cli.options import Config, Map, Quiet, Verbose, calibration_path, settings_from, used_config
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ def _compared(heard: MentionFrame, settings: Settings, *, worst: int, calibrate:
 def _path(settings: Settings, config: Path | None) -> Path:
     if settings.sentiment.calibration:
         return Path(settings.sentiment.calibration)
-    if config is None and Path(DEFAULT_CONFIG).is_file():
-        config = Path(DEFAULT_CONFIG)
-    return calibration_path(settings.sentiment, config)
+    return calibration_path(settings.sentiment, used_config(config))
 
 
 def _keep(content: bytes, path: Path, *, quiet: bool) -> None:

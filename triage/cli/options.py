@@ -48,8 +48,7 @@ def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **gi
     """
     from triage.settings import load_settings
 
-    if config is None and Path(DEFAULT_CONFIG).is_file():
-        config = Path(DEFAULT_CONFIG)
+    config = used_config(config)
     settings = load_settings(config)
     if config is not None and settings.team:
         settings = dataclasses.replace(settings, team=str(config.parent / settings.team))
@@ -58,6 +57,11 @@ def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **gi
     listen = dataclasses.replace(settings.listen, map=pairs)
     changes = {name: value for name, value in given.items() if value not in (None, "", (), [])}
     return dataclasses.replace(settings, listen=listen, **changes)
+
+
+def used_config(config: Path | None) -> Path | None:
+    """Returns the settings file that is read: the one that is named, or the usual one if it is there."""
+    return Path(DEFAULT_CONFIG) if config is None and Path(DEFAULT_CONFIG).is_file() else config
 
 
 def calibration_path(settings: SentimentSettings, config: Path | None) -> Path:

@@ -231,3 +231,14 @@ def test_the_posts_of_one_answer_are_numbered(tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_text(json.dumps(answer))
     assert read_mentions(path)["row"].tolist() == [1, 2, 3]
+
+
+def test_generic_counts_stay_where_a_large_file_has_none_of_its_profiles() -> None:
+    vendor = next(one for one in load_profiles().values() if one.name == "x_api_v1")
+    first = {
+        name: ["1"] for name in ("id_str", "full_text", "favorited", "user.id_str", "retweet_count", "user.screen_name")
+    }
+    assert not Wanted(first, ListenSettings()).is_wanted("likes")
+    without = {name: cells for name, cells in first.items() if name != "retweet_count"}
+    assert vendor.claim({name: name for name in without})
+    assert Wanted(without, ListenSettings()).is_wanted("likes")

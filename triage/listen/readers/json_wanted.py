@@ -39,10 +39,10 @@ class Wanted:
             settings: The map says what else is wanted.
         """
         vendor, near = choose_profile(by_fold(first))
-        self._known = set(known_names()).union(*map(_ruled, load_profiles().values()))
         if vendor and not near:
-            filled = by_fold(name for name, cells in first.items() if any(cells))
-            self._known = _names_for(vendor, filled)
+            self._known = _names_for(vendor, by_fold(name for name, cells in first.items() if any(cells)))
+        else:
+            self._known = set(known_names()).union(*map(_ruled, load_profiles().values()))
         self._mapped = {name for entry in settings.map.values() for name in (entry, *entry.split(PLUS))}
         self._mapped |= {fold(name) for name in self._mapped}
         self._guessed: set[str] = set()
@@ -110,9 +110,9 @@ def _names_for(vendor: Profile, filled: Mapping[str, str]) -> set[str]:
             for entry in vendor.fields.get(field, ())
         )
     }
-    names = vendor.names().union(
-        *(generic.fields[field] for field in is_open), *(() if vendor.parts else generic.parts)
-    )
+    has_parts = any(column_of(name, filled) for part in vendor.parts for name in part)
+    parts = () if has_parts else generic.parts
+    names = vendor.names().union(*(generic.fields[field] for field in is_open), *parts)
     hints = _ruled(generic) if "channel" in is_open else set[str]()
     return {fold(part) for name in names for part in name.split(PLUS)} | _ruled(vendor) | hints
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from triage.model.errors import UsageError
-from triage.understand.sentiment.metrics import CLASSES
+from triage.understand.sentiment.additive import CLASSES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +74,9 @@ class Calibration:
         try:
             content: dict[str, Any] = json.loads(path.read_text("utf-8"))
             read = cls(slope=float(content["slope"]), shifts=tuple(map(float, content["shifts"])), rows=content["rows"])
-            is_whole = len(read.shifts) == CLASSES and np.isfinite([read.slope, *read.shifts]).all() and read.slope > 0
+            is_whole = (
+                len(read.shifts) == len(CLASSES) and np.isfinite([read.slope, *read.shifts]).all() and read.slope > 0
+            )
             is_ours = is_whole and content["schema"] == SCHEMA
         except (OSError, ValueError, KeyError, TypeError):
             is_ours = False
@@ -115,7 +117,7 @@ def _changed(logs: NDArray[np.float64], slope: float, shifts: NDArray[np.float64
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     changed: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
     every, before = np.arange(len(logs)), logs.argmax(axis=1)
-    for _ in range(CLASSES - 1):  # each of the other classes may have come too near
+    for _ in range(len(CLASSES) - 1):  # each of the other classes may have come too near
         others = changed.copy()
         others[every, before] = -1
         rows = np.flatnonzero(others.max(axis=1) > changed[every, before] - _MARGIN)
@@ -139,8 +141,8 @@ def _likeliest(logs: NDArray[np.float64], truth: NDArray[np.int8]) -> NDArray[np
     """Returns the logarithm of the slope and the shifts that have the greatest posterior probability."""
     from scipy.optimize import minimize
 
-    wanted = np.eye(CLASSES)[truth]
-    variances = np.array([_PRIOR_SLOPE**2, *[_PRIOR_SHIFT**2] * CLASSES])
+    wanted = np.eye(len(CLASSES))[truth]
+    variances = np.array([_PRIOR_SLOPE**2, *[_PRIOR_SHIFT**2] * len(CLASSES)])
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = np.exp(values[0]) * logs + values[1:]
@@ -151,5 +153,5 @@ def _likeliest(logs: NDArray[np.float64], truth: NDArray[np.int8]) -> NDArray[np
         gradient = np.concatenate(([(excess * logs).sum() * np.exp(values[0])], excess.sum(axis=0)))
         return value, gradient + values / variances
 
-    found: NDArray[np.float64] = minimize(loss, np.zeros(1 + CLASSES), jac=True, method="L-BFGS-B").x
+    found: NDArray[np.float64] = minimize(loss, np.zeros(1 + len(CLASSES)), jac=True, method="L-BFGS-B").x
     return found

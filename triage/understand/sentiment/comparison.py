@@ -11,9 +11,9 @@ import numpy as np
 
 from triage.understand.lang import SCORED_LANGUAGES
 from triage.understand.sentiment import score_sentiment
+from triage.understand.sentiment.additive import CLASSES
 from triage.understand.sentiment.calibration import LEAST_ROWS, learn_calibration
 from triage.understand.sentiment.judges import judge_texts, polarity_shares
-from triage.understand.sentiment.labels import NO_LABEL
 from triage.understand.sentiment.metrics import Quality, measure_quality
 from triage.understand.sentiment.pattern import score_polarity
 from triage.understand.tokens import split_texts
@@ -158,7 +158,7 @@ def _vader(texts: Sequence[str], settings: SentimentSettings) -> NDArray[np.floa
 
     analyzer = SentimentIntensityAnalyzer()
     compound = np.array([analyzer.polarity_scores(text)["compound"] for text in texts], np.float64)
-    return np.eye(3)[np.where(compound <= -VADER_LIMIT, 0, np.where(compound >= VADER_LIMIT, 2, 1))]
+    return np.eye(len(CLASSES))[np.where(compound <= -VADER_LIMIT, 0, np.where(compound >= VADER_LIMIT, 2, 1))]
 
 
 def _likeliest(shares: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -206,8 +206,7 @@ def _worst(
     shares: NDArray[np.float64],
     count: int,
 ) -> list[Mistake]:
-    names = ("negative", "neutral", "positive")
-    places = np.flatnonzero(~np.isnan(shares[:, 0]) & (truth != NO_LABEL))
+    places = np.flatnonzero(~np.isnan(shares[:, 0]))
     places = places[_likeliest(shares[places]) != truth[places]]
     right = shares[places, truth[places]]
     order = sorted(range(len(places)), key=lambda i: (round(float(right[i]), 6), texts[places[i]]))[:count]
@@ -215,8 +214,8 @@ def _worst(
         Mistake(
             text=texts[place],
             language=str(codes[place]),
-            label=names[truth[place]],
-            judged=names[int(np.argmax(shares[place]))],
+            label=CLASSES[truth[place]],
+            judged=CLASSES[int(np.argmax(shares[place]))],
             probability=round(float(shares[place].max()), 3),
         )
         for place in places[order].tolist()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from triage.understand.sentiment.adaptation import adapt_shares
+from triage.understand.sentiment.additive import CLASSES
 from triage.understand.sentiment.calibration import Calibration
 from triage.understand.sentiment.labels import NO_LABEL, read_labels
-from triage.understand.sentiment.metrics import CLASSES
 from triage.understand.sentiment.own_words import weigh_words, word_values
 from triage.understand.sentiment.stars import weigh_stars
 
@@ -59,7 +59,7 @@ def judge_texts(scores: pd.DataFrame, tokens: Tokens, settings: SentimentSetting
     if settings.by == "textblob":
         shares = polarity_shares(scores["polarity"].to_numpy(), settings)
     else:
-        shares = scores[["negative", "neutral", "positive"]].to_numpy(copy=True)
+        shares = scores[list(CLASSES)].to_numpy(copy=True)
         if settings.calibration:
             spoken = ~np.isnan(shares[:, 0])
             shares[spoken] = Calibration.read(Path(settings.calibration)).apply(shares[spoken])
@@ -84,7 +84,7 @@ def _labelled(mentions: MentionFrame) -> NDArray[np.float64]:
 
 
 def _whole(labels: NDArray[np.int8]) -> NDArray[np.float64]:
-    shares = np.full((len(labels), CLASSES), np.nan)
+    shares = np.full((len(labels), len(CLASSES)), np.nan)
     known = labels != NO_LABEL
-    shares[known] = np.eye(CLASSES)[labels[known]]
+    shares[known] = np.eye(len(CLASSES))[labels[known]]
     return shares

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from triage.understand.lang import table
+from triage.understand.sentiment.additive import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def read_labels(cells: Sequence[str]) -> NDArray[np.int8]:
 
 
 def _words() -> dict[str, int]:
-    listed = [table("labels")[name].split() for name in ("negative", "neutral", "positive")]
+    listed = [table("labels")[name].split() for name in CLASSES]
     return {word: place for place, words in enumerate(listed) for word in words}
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from triage.understand.sentiment.additive import CLASSES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Classes: negative, neutral, positive.
-CLASSES: Final = 3
+_COUNT: Final = len(CLASSES)
 #: Bins of equal width of the calibration error.
 BINS: Final = 15
 
@@ -63,12 +64,12 @@ def measure_quality(
     >>> quality.macro_recall, round(quality.macro_f1, 3), quality.confusion[0]
     (0.75, 0.833, [1, 1, 0])
     """
-    pairs = np.bincount(truth.astype(np.int64) * CLASSES + predicted, minlength=CLASSES**2)
-    confusion = pairs.reshape(CLASSES, CLASSES)
+    pairs = np.bincount(truth.astype(np.int64) * _COUNT + predicted, minlength=_COUNT**2)
+    confusion = pairs.reshape(_COUNT, _COUNT)
     right, labelled, told = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
     is_there = labelled > 0
-    recall = np.divide(right, labelled, out=np.zeros(CLASSES), where=is_there)
-    f1 = np.divide(2 * right, labelled + told, out=np.zeros(CLASSES), where=labelled + told > 0)
+    recall = np.divide(right, labelled, out=np.zeros(_COUNT), where=is_there)
+    f1 = np.divide(2 * right, labelled + told, out=np.zeros(_COUNT), where=labelled + told > 0)
     return Quality(
         texts=len(truth),
         confusion=confusion.tolist(),
