@@ -54,3 +54,9 @@ def test_an_empty_table_stays_empty() -> None:
     left = apply_rules(raw, Profile(name="p", html=("body",), left_out={"written by a bot": {"inbound": ("x",)}}), "f")
     assert left.frame.empty
     assert not left.rejects
+
+
+def test_a_formula_is_unwrapped_wherever_in_the_file_the_first_one_stands() -> None:
+    ids = [str(number) for number in range(300)]
+    raw = apply_rules(table(Id=[*ids, '="0071"']), Profile(name="p"), "f.csv")
+    assert raw.frame["Id"].tolist() == [*ids, "0071"]

@@ -179,8 +179,9 @@ def _joined_dates(table: pd.DataFrame, entries: tuple[Combination, ...]) -> pd.S
 
 def _author(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:
     """Reads the authors; a number that a spreadsheet rounded would make one person of many."""
-    author = _filled(table, mapping.fields.get("author", ())).str.strip()
-    return author.mask(found_in(author, MANGLED), "")
+    author = stripped(_filled(table, mapping.fields.get("author", ())))
+    mangled = found_in(author, MANGLED)
+    return author.mask(mangled, "") if mangled.any() else author
 
 
 def _text(table: pd.DataFrame, mapping: FieldMapping) -> pd.Series[Any]:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from triage.listen.readers.raw import RawTable
     from triage.listen.vendors import Profile
 
-#: Rows that tell whether a column holds formulas.
-_LOOKED_AT = 200
+_FORMULA_BEGIN = '="'
 _FORMULA = r'^="([^"]*)"$'
 #: Fields whose cells may say that what was there is gone.
 _MAY_BE_GONE = ("text", "title", "author")
@@ -66,8 +65,7 @@ def apply_rules(raw: RawTable, profile: Profile, source: str) -> RawTable:
 
 def _without_formulas(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
     """Returns the columns that tools write as ="123", so that a spreadsheet keeps all digits, without that."""
-    head = frame.head(_LOOKED_AT)
-    names = [name for name in frame.columns if found_in(head[name], _FORMULA).any()]
+    names = [name for name in frame.columns if frame[name].str.startswith(_FORMULA_BEGIN).any()]
     return {name: replaced(frame[name], _FORMULA, r"\1") for name in names}
 
 

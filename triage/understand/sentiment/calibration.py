@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from triage.model.errors import UsageError
-from triage.understand.sentiment.additive import CLASSES
+from triage.understand.sentiment.additive import CLASSES, probabilities
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,9 +113,7 @@ def learn_calibration(shares: NDArray[np.float64], truth: NDArray[np.int8]) -> C
 
 
 def _changed(logs: NDArray[np.float64], slope: float, shifts: NDArray[np.float64]) -> NDArray[np.float64]:
-    scores = slope * logs + shifts
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    changed: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+    changed = probabilities(slope * logs + shifts)
     every, before = np.arange(len(logs)), logs.argmax(axis=1)
     for _ in range(len(CLASSES) - 1):  # each of the other classes may have come too near
         others = changed.copy()
