@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from triage.frames import MentionFrame
+    from triage.model.evaluation import Comparison
     from triage.model.settings import Settings
-    from triage.understand.sentiment.comparison import Comparison
+    from triage.understand.sentiment.calibration import Calibration
 
 #: Names of a column of labels beside those of a sentiment, the likeliest first.
 _LABEL_NAMES: Final = (
@@ -58,17 +59,19 @@ def evaluate(  # noqa: PLR0917 - each is an option of the command line
             raise UsageError("standard input cannot be read twice, as finding the labels may need", hint="name a file")
         settings = settings_from(config, mapped)
         heard = _heard(labelled, settings, shown=not quiet)
-        found = _compared(heard, settings, worst=worst, calibrate=calibrate, where=labelled)
+        found, calibration = _compared(heard, settings, worst=worst, calibrate=calibrate, where=labelled)
         if json or form == "json":
             from triage.present.outputs import render_summary
 
-            print_bytes([render_summary({"schema": "triage-evaluation/1", **dataclasses.asdict(found)})])
+            learnt = None if calibration is None else dataclasses.asdict(calibration)
+            told_all = {"schema": "triage-evaluation/1", **dataclasses.asdict(found), "calibration": learnt}
+            print_bytes([render_summary(told_all)])
         else:
             from triage.present.evaluation import evaluation_table
 
             print_rich(evaluation_table(found))
-        if found.calibration is not None:
-            _keep(found.calibration.as_json(), _path(settings, config), quiet=quiet)
+        if calibration is not None:
+            _keep(calibration.as_json(), _path(settings, config), quiet=quiet)
 
 
 def _heard(labelled: str, settings: Settings, *, shown: bool) -> MentionFrame:
@@ -94,7 +97,9 @@ def _label_column(columns: Iterable[str]) -> str:
     return next((known[name] for name in _LABEL_NAMES if name in known), "")
 
 
-def _compared(heard: MentionFrame, settings: Settings, *, worst: int, calibrate: bool, where: str) -> Comparison:
+def _compared(
+    heard: MentionFrame, settings: Settings, *, worst: int, calibrate: bool, where: str
+) -> tuple[Comparison, Calibration | None]:
     import numpy as np
 
     from triage.understand.sentiment.comparison import compare_judges

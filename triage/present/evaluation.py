@@ -12,17 +12,18 @@ from triage.present.safe import shorten, terminal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+
+    from triage.model.evaluation import Comparison, Judged, Mistake, Quality
 
 _CLASSES: Final = ("negative", "neutral", "positive")
 _TEXT_CHARS: Final = 200
 
 
-def evaluation_table(found: Any) -> Group:  # noqa: ANN401 - steps never import one another: it has the attributes of Comparison
+def evaluation_table(found: Comparison) -> Group:
     """Returns the judges, the confusion of each language, the worst mistakes.
 
     Args:
-        found: What comparing gave, a `triage.understand.sentiment.comparison.Comparison`.
+        found: What comparing gave.
 
     Returns:
         A Rich renderable; no text of it is markup.
@@ -46,7 +47,7 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name or 'unknown'} {count:,}" for name, count in counts.items())
 
 
-def _judges(judged: Sequence[Any]) -> Table:
+def _judges(judged: Sequence[Judged]) -> Table:
     heads = ("texts", "recall", "F1", "ECE", "negative", "in truth", "texts/s")
     table = _plain(("judge", "language"), heads)
     for one in judged:
@@ -64,14 +65,14 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-def _confusion(quality: Any) -> Table:  # noqa: ANN401 - a Quality
+def _confusion(quality: Quality) -> Table:
     table = _plain(("",), (*_CLASSES, "recall", "F1"))
     for name, row, recall, f1 in zip(_CLASSES, quality.confusion, quality.recall, quality.f1, strict=True):
         table.add_row(*map(Text, (name, *(f"{count:,}" for count in row), _share(recall), _share(f1))))
     return table
 
 
-def _mistakes(mistakes: Iterable[Any]) -> Table:
+def _mistakes(mistakes: Iterable[Mistake]) -> Table:
     table = _plain(("label", "judged"), ("P",), ("text",))
     for one in mistakes:
         text = shorten(" ".join(terminal_text(one.text).split()), _TEXT_CHARS)

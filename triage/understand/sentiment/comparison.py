@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from triage.model.evaluation import Comparison, Judged, Mistake
 from triage.understand.lang import SCORED_LANGUAGES
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.additive import CLASSES
 from triage.understand.sentiment.calibration import LEAST_ROWS, learn_calibration
 from triage.understand.sentiment.judges import judge_texts, polarity_shares
-from triage.understand.sentiment.metrics import Quality, measure_quality
+from triage.understand.sentiment.metrics import measure_quality
 from triage.understand.sentiment.pattern import score_polarity
 from triage.understand.tokens import split_texts
 
@@ -32,58 +33,6 @@ ALL: Final = "all"
 _FOLDS: Final = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What one judge reaches on the labelled texts of a language.
-
-    Attributes:
-        judge: "triage", "TextBlob" or "VADER".
-        language: ISO 639-1 code, or "all".
-        quality: How right it is.
-        texts_a_second: How fast it was over all rows that it judged.
-    """
-
-    judge: str
-    language: str
-    quality: Quality
-    texts_a_second: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
-    """A text of which our model is surest and wrong."""
-
-    text: str
-    language: str
-    label: str
-    judged: str
-    probability: float
-
-
-@dataclass(slots=True, kw_only=True)
-class Comparison:
-    """What comparing gave.
-
-    Attributes:
-        labelled: Labelled rows.
-        unscored: Those that nobody speaks for, by language.
-        judged: Each judge in each language.
-        mistakes: The worst of our model, worst first.
-        missing: Judges that could not be asked, with the reason.
-        calibrated: Each language with a calibration from other labelled rows than those it is measured on; empty if
-            that was not asked for.
-        calibration: The calibration from all rows, if that was asked for.
-    """
-
-    labelled: int
-    unscored: dict[str, int] = field(default_factory=dict)
-    judged: list[Judged] = field(default_factory=list)
-    mistakes: list[Mistake] = field(default_factory=list)
-    missing: dict[str, str] = field(default_factory=dict)
-    calibrated: list[Judged] = field(default_factory=list)
-    calibration: Calibration | None = None
-
-
 def compare_judges(
     texts: Sequence[str],
     languages: Sequence[str],
@@ -92,7 +41,7 @@ def compare_judges(
     *,
     worst: int,
     calibrate: bool,
-) -> Comparison:
+) -> tuple[Comparison, Calibration | None]:
     """Compares judges on labelled texts.
 
     Args:
@@ -104,7 +53,7 @@ def compare_judges(
         calibrate: Whether to learn a calibration; the one in the settings is left aside then.
 
     Returns:
-        The `Comparison`.
+        The `Comparison`, and the calibration from all rows if that was asked for.
 
     Raises:
         UsageError: Too few labelled texts can be scored to calibrate with.
@@ -130,11 +79,11 @@ def compare_judges(
             quality = measure_quality(truth[english], _likeliest(theirs))
             found.judged.append(Judged(judge=name, language="en", quality=quality, texts_a_second=speed))
     found.mistakes = _worst(texts, codes, truth, shares, worst)
-    if calibrate:
-        plain = shares if not settings.words else _model(texts, languages, replace(settings, words={}))
-        found.calibration = learn_calibration(plain[scored], truth[scored])
-        found.calibrated = _cross_validated(plain, truth, codes, scored)
-    return found
+    if not calibrate:
+        return found, None
+    plain = shares if not settings.words else _model(texts, languages, replace(settings, words={}))
+    found.calibrated = _cross_validated(plain, truth, codes, scored)
+    return found, learn_calibration(plain[scored], truth[scored])
 
 
 def _timed(judge: Callable[[], NDArray[np.float64]], count: int) -> tuple[NDArray[np.float64], float]:

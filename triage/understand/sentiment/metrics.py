@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from triage.model.evaluation import Quality
 from triage.understand.sentiment.additive import CLASSES
 
 if TYPE_CHECKING:
@@ -15,36 +15,6 @@ if TYPE_CHECKING:
 _COUNT: Final = len(CLASSES)
 #: Bins of equal width of the calibration error.
 BINS: Final = 15
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
-    """How right predictions are on labelled texts.
-
-    Attributes:
-        texts: How many were labelled and predicted.
-        confusion: Texts by true class (rows) and predicted class (columns): negative, neutral, positive.
-        recall: Share of the texts of each class that were found; None for a class without texts.
-        f1: Harmonic mean of precision and recall of each class that occurs.
-        macro_recall: Mean recall over the classes that occur; 1 is perfect, chance is one over their number.
-        macro_f1: Mean F1 over the classes that occur.
-        accuracy: Share of the texts that are right.
-        calibration_error: Expected calibration error of P(negative) in 15 bins of equal width, 0..1; None without
-            probabilities.
-        negative: Mean P(negative), None without probabilities.
-        negative_true: Share of the texts that are negative.
-    """
-
-    texts: int
-    confusion: list[list[int]]
-    recall: list[float | None]
-    f1: list[float | None]
-    macro_recall: float
-    macro_f1: float
-    accuracy: float
-    calibration_error: float | None
-    negative: float | None
-    negative_true: float
 
 
 def measure_quality(
