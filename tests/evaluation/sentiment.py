@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from scipy.stats import spearmanr
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import f1_score, recall_score
 from sklearn.pipeline import make_pipeline, make_union
@@ -24,9 +25,11 @@ from threadpoolctl import threadpool_limits
 
 from triage.understand.sentiment.adaptation import adapt_shares
 from triage.understand.sentiment.additive import CLASSES, AdditiveModel
+from triage.understand.sentiment.calibration import learn_calibration
 from triage.understand.sentiment.doubt import doubt_of, groups_of
 from triage.understand.sentiment.pattern import score_polarity
 from triage.understand.sentiment.training import held_out, labels_of, near_copies, read_labelled, train
+from triage.understand.themes import cluster
 from triage.understand.tokens import split_texts
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from numpy.typing import NDArray
+
+    from triage.understand.tokens import Tokens
 
 FILES: Final = ("en_train.csv.gz", "de_train.csv.gz")
 GERMAN: Final = {
@@ -54,9 +59,17 @@ SPLITS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[
     **{name: (sources, (), {f"{name}, nothing of it learnt": sources}) for name, sources in GERMAN.items()},
 }
 BINS: Final = 15
+#: Posts of a theme, and themes, that an order is measured on.
+THEME_POSTS: Final = 20
+LEAST_THEMES: Final = 50
+DRAWS: Final = 400
+#: Posts that a calibration is learnt from, and how often others are drawn.
+CALIBRATED_ROWS: Final = 200
+CALIBRATIONS: Final = 12
 HEADER: Final = (
     "held out", "posts", "macro recall", "macro F1", "ECE", "ECE adapted", "mean P(negative)", "adapted",
-    "negative in truth",
+    "negative in truth", "order of themes, of at most",
+    "level off after 200 labels",
 )  # fmt: skip
 
 
@@ -83,6 +96,38 @@ def best_cuts(polarity: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple
 def cut(polarity: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:
     """Returns classes."""
     return (polarity >= low).astype(np.int64) + (polarity >= high)
+
+
+def order_of_themes(
+    negative: NDArray[np.float64], is_negative: NDArray[np.bool_], tokens: Tokens, language: str
+) -> str:
+    """Returns how well the themes' mean P(negative) puts them in the order of their labelled shares.
+
+    Spearman's rank correlation; the most that chance leaves, for shares as far apart as these are; and the themes.
+    """
+    theme = cluster(tokens, [language] * len(tokens)).theme
+    sizes = np.bincount(theme)
+    kept = sizes >= THEME_POSTS
+    if kept.sum() < LEAST_THEMES:
+        return ""
+    means, shares = (np.bincount(theme, weights=each)[kept] / sizes[kept] for each in (negative, is_negative))
+    beyond_chance = max(shares.var() - (shares * (1 - shares) / sizes[kept]).mean(), 0.0)
+    random = np.random.default_rng(0)
+    true = np.clip(random.normal(shares.mean(), np.sqrt(beyond_chance), (DRAWS, len(shares))), 0.005, 0.995)
+    drawn = random.binomial(sizes[kept], true) / sizes[kept]
+    most = np.mean([spearmanr(*pair)[0] for pair in zip(true, drawn, strict=True)])
+    return f"{spearmanr(means, shares)[0]:.2f} of {most:.2f} ({len(shares)})"
+
+
+def level_after_calibration(shares: NDArray[np.float64], labels: NDArray[np.int64]) -> str:
+    """Returns how far mean P(negative) of the rest is off after learning from some, on average and at most."""
+    random, off = np.random.default_rng(0), []
+    for _ in range(CALIBRATIONS):
+        rows = random.permutation(len(labels))
+        some, rest = rows[:CALIBRATED_ROWS], rows[CALIBRATED_ROWS:]
+        calibration = learn_calibration(shares[some], labels[some].astype(np.int8))
+        off.append(abs(calibration.apply(shares[rest])[:, 0].mean() - (labels[rest] == 0).mean()))
+    return f"{np.mean(off):.3f}, at most {max(off):.3f}"
 
 
 def _textblob(texts: list[str]) -> NDArray[np.float64]:
@@ -126,7 +171,7 @@ def judge(rows: pd.DataFrame, name: str, model_file: Path | None) -> Iterator[li
                     f"{about}: {rival}, {speed:,.0f}/s",
                     f"{len(posts):,}",
                     *_marks(labels_of(posts), found),
-                    *[""] * 5,
+                    *[""] * 7,
                 ]
 
 
@@ -143,7 +188,16 @@ def _line(about: str, posts: pd.DataFrame, model: AdditiveModel) -> list[str]:
     sys.stderr.write(", ".join(f"{doubt:.3f}" for doubt in doubts) + "\n")
     errors = [calibration_error(each[:, 0], is_negative) for each in (shares, adapted)]
     means = [shares[:, 0].mean(), adapted[:, 0].mean(), is_negative.mean()]
-    return [about, f"{len(posts):,}", *_marks(labels, shares.argmax(axis=1)), *(f"{n:.3f}" for n in (*errors, *means))]
+    order = order_of_themes(shares[:, 0], is_negative, tokens, "de" if posts["source"].isin(ALL_GERMAN).any() else "en")
+    numbers = (f"{number:.3f}" for number in (*errors, *means))
+    return [
+        about,
+        f"{len(posts):,}",
+        *_marks(labels, shares.argmax(axis=1)),
+        *numbers,
+        order,
+        level_after_calibration(shares, labels),
+    ]
 
 
 def _marks(labels: NDArray[np.int64], found: NDArray[np.int64]) -> tuple[str, str]:

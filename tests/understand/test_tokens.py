@@ -89,6 +89,15 @@ def test_texts_that_differ_only_in_case_marks_urls_and_handles_share_a_key() -> 
     assert keys[0] == keys[1] != keys[2]
 
 
+def test_lone_halves_of_characters_are_replaced_while_pairs_become_whole() -> None:
+    tokens = split_texts(["bad \ud800 day", "\ud83d\ude00", "bad day"])
+    assert [[tokens.words[i] for i in tokens.of(text)] for text in range(3)] == [
+        ["bad", "\ufffd", "day"],
+        ["\U0001f600"],
+        ["bad", "day"],
+    ]
+
+
 def test_texts_without_words_are_told_apart_by_their_emoji() -> None:
     keys = split_texts(["😀", "😡", "😀"]).keys()
     assert keys[0] == keys[2] != keys[1]

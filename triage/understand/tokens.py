@@ -126,7 +126,7 @@ def split_texts(texts: Sequence[str]) -> Tokens:
     >>> bool(tokens.keys()[0] == tokens.keys()[1])
     True
     """
-    chunks = pc.utf8_split_whitespace(pa.array(texts, pa.large_string()))
+    chunks = pc.utf8_split_whitespace(_arrow_array(texts))
     encoded = chunks.flatten().dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     pieces, found, lengths = _pieces(encoded.dictionary)
@@ -143,6 +143,15 @@ def split_texts(texts: Sequence[str]) -> Tokens:
         kinds=np.fromiter(map(_kind, words), np.int8, len(words)),
         surfaces=surfaces,
     )
+
+
+def _arrow_array(texts: Sequence[str]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Returns texts as an array; a lone half of a character of UTF-16 becomes U+FFFD, two that belong together one."""
+    try:
+        return pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:
+        whole = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+        return pa.array(whole, pa.large_string())
 
 
 def _pieces(chunks: Any) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:  # noqa: ANN401 - pyarrow has no types

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from triage.understand.lang import SCORED_LANGUAGES, table
 from triage.understand.sentiment import lexicons
 from triage.understand.sentiment.lexicons import (
     EDGES,
     FEATURES,
     LEXICONS,
+    SERVICE_POLARITY,
     all_emoji,
     lexicon_features,
     lexicon_words,
@@ -35,9 +37,26 @@ def test_words_hashtags_and_emoji_have_a_polarity() -> None:
 
 
 def test_a_polarity_falls_into_one_step() -> None:
-    row = np.array(features("great")["great"]).reshape(len(LEXICONS), len(EDGES))
+    row = np.array(features("great")["great"]).reshape(len(LEXICONS) + 1, len(EDGES))
     assert row[0, 1:].sum() == 1
     assert set(row[0, 1:].tolist()) == {0.0, 1.0}
+
+
+def test_words_of_service_have_a_polarity_of_their_own_with_the_endings_of_adjectives() -> None:
+    ours = len(LEXICONS) * len(EDGES)
+    found = features("refund cancelled verspätete verspätetes pünktlicher Zug")
+    assert found["refund"][ours] == pytest.approx(-0.2)
+    assert found["cancelled"][ours] == found["verspätete"][ours] == found["verspätetes"][ours] == -0.5
+    assert found["pünktlicher"][ours] == 0.5
+    assert found["zug"][ours] == 0
+
+
+@pytest.mark.parametrize("language", SCORED_LANGUAGES)
+def test_no_word_of_service_is_in_two_lists(language: str) -> None:
+    lists = table("service_words", language)
+    assert set(lists) == set(SERVICE_POLARITY)
+    told = [word.rstrip("*") for name in lists for word in lists[name].split()]
+    assert sorted(told) == sorted(set(told))
 
 
 def test_drawn_out_letters_make_no_difference() -> None:

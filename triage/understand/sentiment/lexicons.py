@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+from triage.understand.lang import SCORED_LANGUAGES, table
 from triage.understand.tokens import Kind, split_texts
 
 if TYPE_CHECKING:
@@ -27,17 +28,21 @@ LEXICONS: Final = {
     "textblob": "en/en-sentiment.xml",
     "textblob_de": "data/de-sentiment.xml",
 }
+#: Polarity of the words of each list of `lang/*/service_words.toml`.
+SERVICE_POLARITY: Final = {"trouble": -0.5, "waiting": -0.2, "praise": 0.5}
 #: Edges of the steps that a polarity is told apart by.
 EDGES: Final = (-9.0, -0.6, -0.35, -0.1, 0.1, 0.35, 0.6, 9.0)
-#: Features of a word: for each lexicon its polarity there, and which step that falls into.
-FEATURES: Final = len(LEXICONS) * len(EDGES)
+#: Features of a word: for each lexicon, those of packages and then ours, its polarity and which step that falls into.
+FEATURES: Final = (len(LEXICONS) + 1) * len(EDGES)
 
 _VADER_MOST: Final = 4.0
+#: What a German adjective may end in.
+_ENDINGS: Final = ("", "e", "er", "es", "en", "em")
 _DRAWN_OUT: Final = re.compile(r"(.)\1\1+")
 
 
 def read_lexicons() -> list[dict[str, float]]:
-    """Returns the polarity of each word, -1 to 1, in each of the `LEXICONS`.
+    """Returns the polarity of each word, -1 to 1, in each of the `LEXICONS`, then in our own of service.
 
     Raises:
         FileNotFoundError: A package is missing.
@@ -46,7 +51,23 @@ def read_lexicons() -> list[dict[str, float]]:
     for line in _path("vaderSentiment").read_text(encoding="utf-8").splitlines():
         word, polarity = line.split("\t")[:2]
         vader[_plain(word)] = float(polarity) / _VADER_MOST
-    return [vader, _read_pattern(_path("textblob")), _read_pattern(_path("textblob_de"))]
+    return [vader, _read_pattern(_path("textblob")), _read_pattern(_path("textblob_de")), read_service_words()]
+
+
+def read_service_words() -> dict[str, float]:
+    """Returns the polarity of words by which customers say how a product or service fared.
+
+    >>> read_service_words()["verspätetes"], read_service_words()["fixed"]
+    (-0.5, 0.5)
+    """
+    found: dict[str, float] = {}
+    for language in SCORED_LANGUAGES:
+        lists = table("service_words", language)
+        for name, polarity in SERVICE_POLARITY.items():
+            for word in lists[name].split():
+                forms = [word.rstrip("*") + ending for ending in _ENDINGS] if word.endswith("*") else [word]
+                found |= dict.fromkeys(map(_plain, forms), polarity)
+    return found
 
 
 def lexicon_features(
@@ -56,7 +77,7 @@ def lexicon_features(
 
     An emoji has the mean of what the first, VADER, says of the words in its Unicode name.
     """
-    table = np.zeros((len(words), FEATURES), np.float32)
+    found = np.zeros((len(words), FEATURES), np.float32)
     for row, (word, kind) in enumerate(zip(words, kinds.tolist(), strict=True)):
         if kind not in (Kind.WORD, Kind.HASHTAG, Kind.EMOJI):
             continue
@@ -65,9 +86,9 @@ def lexicon_features(
             polarity = _of_emoji(word, lexicon) if kind == Kind.EMOJI else lexicon.get(plain)
             if polarity is not None:
                 at = i * len(EDGES)
-                table[row, at] = polarity
-                table[row, at + int(np.searchsorted(EDGES, polarity, side="right"))] = 1
-    return table
+                found[row, at] = polarity
+                found[row, at + int(np.searchsorted(EDGES, polarity, side="right"))] = 1
+    return found
 
 
 def lexicon_words(lexicons: list[dict[str, float]], emoji: Sequence[str]) -> tuple[list[str], NDArray[np.int8]]:
