@@ -141,7 +141,7 @@ def understand(
         risks, intents = find_cues(texts, languages)
     with stage(progress, "themes", len(texts), "texts"):
         emphasis = emphasise_bursts(tokens, _ages(mentions, first, as_of))
-        clusters = cluster(tokens, languages, settings.themes, emphasis)
+        clusters = cluster(tokens, settings.themes, emphasis)
         clusters = replace(clusters, theme=split_risks(clusters.theme, risks, tokens.keys()))
         copies = group_copies(tokens, text_of, mentions["author"].tolist())
     shares = judge_mentions(mentions, scores, tokens, text_of, settings.sentiment)

@@ -98,14 +98,12 @@ def cut(polarity: NDArray[np.float64], low: float, high: float) -> NDArray[np.in
     return (polarity >= low).astype(np.int64) + (polarity >= high)
 
 
-def order_of_themes(
-    negative: NDArray[np.float64], is_negative: NDArray[np.bool_], tokens: Tokens, language: str
-) -> str:
+def order_of_themes(negative: NDArray[np.float64], is_negative: NDArray[np.bool_], tokens: Tokens) -> str:
     """Returns how well the themes' mean P(negative) puts them in the order of their labelled shares.
 
     Spearman's rank correlation; the most that chance leaves, for shares as far apart as these are; and the themes.
     """
-    theme = cluster(tokens, [language] * len(tokens)).theme
+    theme = cluster(tokens).theme
     sizes = np.bincount(theme)
     kept = sizes >= THEME_POSTS
     if kept.sum() < LEAST_THEMES:
@@ -188,7 +186,7 @@ def _line(about: str, posts: pd.DataFrame, model: AdditiveModel) -> list[str]:
     sys.stderr.write(", ".join(f"{doubt:.3f}" for doubt in doubts) + "\n")
     errors = [calibration_error(each[:, 0], is_negative) for each in (shares, adapted)]
     means = [shares[:, 0].mean(), adapted[:, 0].mean(), is_negative.mean()]
-    order = order_of_themes(shares[:, 0], is_negative, tokens, "de" if posts["source"].isin(ALL_GERMAN).any() else "en")
+    order = order_of_themes(shares[:, 0], is_negative, tokens)
     numbers = (f"{number:.3f}" for number in (*errors, *means))
     return [
         about,

@@ -46,8 +46,8 @@ def test_the_order_of_the_texts_changes_nothing(level: str, sample: int) -> None
     texts = [*BAGS, *HOLD, *APP, "cold food", "the crew was lovely", "Lost my bag!"]
     order = np.random.default_rng(3).permutation(len(texts)).tolist()
     settings = ThemeSettings(sample=sample)
-    straight = getattr(cluster(split_texts(texts), ["en"] * len(texts), settings), level)
-    shuffled = getattr(cluster(split_texts([texts[i] for i in order]), ["en"] * len(texts), settings), level)
+    straight = getattr(cluster(split_texts(texts), settings), level)
+    shuffled = getattr(cluster(split_texts([texts[i] for i in order]), settings), level)
     assert (straight[order] == shuffled).all()
 
 
@@ -69,5 +69,5 @@ def test_bank_questions_fall_into_their_themes(shared: Path) -> None:
     table = pd.read_csv(shared / "data/clustering/banking77.csv.gz")
     table = table[table["split"] == "test"]
     themes = triage.find_themes(table["text"].tolist())
-    assert normalized_mutual_info_score(table["theme"], themes) > 0.74
-    assert adjusted_rand_score(table["theme"], themes) > 0.40
+    assert normalized_mutual_info_score(table["theme"], themes) > 0.77
+    assert adjusted_rand_score(table["theme"], themes) > 0.47

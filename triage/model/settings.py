@@ -63,21 +63,20 @@ class ThemeSettings:
 
     Attributes:
         neighbours: Nearest neighbours that each text is linked to.
-        grain: Resolution of themes (constant Potts model): larger makes more and smaller themes.
-        topic_grain: Resolution of topics (modularity), over the same graph.
+        grain: Resolution of themes (modularity) for 3,000 texts, which grows with the root of their number: larger makes
+            more and smaller themes.
+        topic_grain: Resolution of topics at most, over the same graph; half that of the themes in small nights.
         sample: Distinct texts that the graph is built from; the others join the nearest theme.
         similarity: Least cosine for two texts to be neighbours.
-        merge: Themes whose texts are nearer than this on average (cosine distance) are one.
         join: Least cosine with a theme's middle for a text outside the sample to join it.
         seed: Seed of the graph partition.
     """
 
-    neighbours: int = 15
-    grain: float = 0.02
+    neighbours: int = 10
+    grain: float = 5.0
     topic_grain: float = 1.0
-    sample: int = 20_000
+    sample: int = 12_000
     similarity: float = 0.3
-    merge: float = 0.35
     join: float = 0.5
     seed: int = 7
 

@@ -56,12 +56,11 @@ def find_themes(texts: Sequence[str], level: str = "theme") -> NDArray[np.int64]
     >>> find_themes(["lost my bag", "Lost my bag!!", "great coffee"]).tolist()
     [0, 0, 1]
     """
-    from triage.understand.language import detect_languages
     from triage.understand.themes import cluster
     from triage.understand.tokens import split_texts
 
     if level not in LEVELS:
         raise UsageError(f"level {level!r} is neither 'theme' nor 'topic'{did_you_mean(level, LEVELS)}")
     given = list(texts)
-    clusters = cluster(split_texts(given), detect_languages(given))
+    clusters = cluster(split_texts(given))
     return clusters.theme if level == "theme" else clusters.topic

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import graspologic_native
 import numpy as np
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,8 +18,24 @@ DECIMALS = 4
 #: Runs of the partition of a graph of at most `SMALL` nodes, of which the best is taken: one alone may end far from it.
 TRIES = 4
 SMALL = 5_000
+#: Texts that a grain is told for, and the least and largest resolution of any number of them.
+GRAIN_TEXTS = 3_000
+RESOLUTIONS = (0.7, 8.0)
 #: A text has at most one in so many of all texts as neighbours, but two at least.
 FEW = 8
+
+
+def resolution(grain: float, count: int) -> float:
+    """Returns the resolution at which a graph of texts shows issues: it grows with the root of their number.
+
+    Texts of known issues, between 15 and 4,500 of them with about as many issues as the root of their number, are best
+    told apart at 0.7 (60 texts), 1 (120), 1.5 (500), 2 (1,000) and 3 (2,000); see models/themes.md.
+
+    Args:
+        grain: Resolution for `GRAIN_TEXTS` texts.
+        count: Number of texts.
+    """
+    return float(np.clip(grain * np.sqrt(count / GRAIN_TEXTS), *RESOLUTIONS))
 
 
 def neighbour_graph(vectors: NDArray[np.float32], neighbours: int, similarity: float) -> Any:  # noqa: ANN401 - scipy
@@ -59,9 +74,11 @@ def _largest(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
     """Returns rows, columns and values of the largest values of each row; of equal ones the lowest columns.
 
-    Only what is similar enough is looked at, which is a few in a hundred.
+    Only what can be among them is sorted, which is a few in a hundred.
     """
-    row, column = np.nonzero(cosines > similarity - 10.0**-DECIMALS)
+    limit = np.partition(cosines, -wanted, axis=1)[:, -wanted]
+    least = np.maximum(limit, similarity) - 10.0**-DECIMALS
+    row, column = np.nonzero(cosines > least[:, None])
     value = np.round(cosines[row, column], DECIMALS)
     order = np.lexsort((column, -value, row))
     row, column, value = row[order], column[order], value[order]
@@ -70,13 +87,12 @@ def _largest(
     return row[taken], column[taken], value[taken]
 
 
-def partition(links: Any, resolution: float, *, modularity: bool, seed: int) -> NDArray[np.int64]:  # noqa: ANN401 - scipy
-    """Partitions a graph by the Leiden algorithm (Traag, Waltman, van Eck 2019).
+def partition(links: Any, resolution: float, *, seed: int) -> NDArray[np.int64]:  # noqa: ANN401 - scipy
+    """Partitions a graph so that modularity is largest, by the Leiden algorithm (Traag, Waltman, van Eck 2019).
 
     Args:
         links: Symmetric CSR matrix of weights.
         resolution: Larger makes more groups.
-        modularity: Whether modularity is made largest; otherwise the constant Potts model.
         seed: Seed of the algorithm's own generator.
 
     Returns:
@@ -94,7 +110,7 @@ def partition(links: Any, resolution: float, *, modularity: bool, seed: int) -> 
     if edges:
         tries = (
             graspologic_native.leiden(
-                edges, resolution=resolution, use_modularity=modularity, iterations=2, seed=seed + number
+                edges, resolution=resolution, use_modularity=True, iterations=2, seed=seed + number
             )
             for number in range(TRIES if links.shape[0] <= SMALL else 1)
         )
@@ -104,27 +120,6 @@ def partition(links: Any, resolution: float, *, modularity: bool, seed: int) -> 
     alone = np.flatnonzero(groups < 0)
     groups[alone] = groups.max(initial=-1) + 1 + np.arange(len(alone))
     return np.unique(groups, return_inverse=True)[1].astype(np.int64)
-
-
-def merge_near(groups: NDArray[np.int64], vectors: NDArray[np.float32], distance: float) -> NDArray[np.int64]:
-    """Joins groups whose middles are near, by average linkage, because the Potts model cuts a large issue into pieces.
-
-    Args:
-        groups: The group of each text; shape (texts,).
-        vectors: Unit vectors of the texts.
-        distance: Largest mean cosine distance at which groups are joined.
-
-    Returns:
-        The joined group of each text. Groups of one text stay alone.
-    """
-    sizes = np.bincount(groups)
-    large = np.flatnonzero(sizes > 1)
-    if len(large) < 2:  # noqa: PLR2004 - two groups at least can be joined
-        return groups
-    tree = linkage(np.round(middles(groups, vectors)[large], DECIMALS).astype(np.float64), "average", metric="cosine")
-    joined = np.arange(len(sizes)) + len(sizes)
-    joined[large] = fcluster(tree, distance, "distance")
-    return np.unique(joined[groups], return_inverse=True)[1].astype(np.int64)
 
 
 def middles(groups: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,12 +9,10 @@ import numpy as np
 from scipy import sparse
 
 from triage.model.settings import ThemeSettings
-from triage.understand.graph import DECIMALS, merge_near, middles, neighbour_graph, partition
-from triage.understand.vectors import make_space, static_shares, telling_words
+from triage.understand.graph import DECIMALS, middles, neighbour_graph, partition, resolution
+from triage.understand.vectors import make_space, telling_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from triage.understand.tokens import Tokens
@@ -39,7 +37,6 @@ class Clusters:
 
 def cluster(
     tokens: Tokens,
-    languages: Sequence[str],
     settings: ThemeSettings | None = None,
     emphasis: NDArray[np.float32] | None = None,
 ) -> Clusters:
@@ -51,7 +48,6 @@ def cluster(
 
     Args:
         tokens: Tokens of the texts.
-        languages: Language of each text.
         settings: How fine themes and topics are.
         emphasis: How much each word counts, 1 for all without; shape (words,).
 
@@ -68,15 +64,14 @@ def cluster(
     weight = telling.astype(np.float32) if emphasis is None else np.where(telling, emphasis, 0).astype(np.float32)
     counts = tokens.counts(weight)[first]
     space = make_space(tokens, first[: settings.sample], weight)
-    shares = static_shares(languages)[first]
-    vectors = space.place(counts[: settings.sample], shares[: settings.sample])
+    vectors = space.place(counts[: settings.sample])
     links = neighbour_graph(vectors, settings.neighbours, settings.similarity)
-    pieces = partition(links, settings.grain, modularity=False, seed=settings.seed)
-    themes = merge_near(pieces, vectors, settings.merge)
+    fine = resolution(settings.grain, len(vectors))
+    themes = partition(links, fine, seed=settings.seed)
     centres = middles(themes, vectors)
-    topics = _topics(links, themes, centres, settings)
+    topics = _topics(links, themes, centres, min(settings.topic_grain, fine / 2), settings)
     near = np.einsum("ij,ij->i", vectors, centres[themes])
-    themes, topics, near = _join_rest(counts, shares, space, settings, (themes, topics, near, centres))
+    themes, topics, near = _join_rest(counts, space, settings, (themes, topics, near, centres))
     sizes = np.bincount(node_of)
     return Clusters(
         theme=_by_size(themes, sizes)[node_of],
@@ -89,13 +84,14 @@ def _topics(
     links: Any,  # noqa: ANN401 - a scipy matrix
     themes: NDArray[np.int64],
     centres: NDArray[np.float32],
+    coarse_resolution: float,
     settings: ThemeSettings,
 ) -> NDArray[np.int64]:
     """Partitions the same graph more coarsely; a theme goes where most of its texts are.
 
     A topic of one theme then joins the topic whose middle is nearest, if one is near enough.
     """
-    coarse = partition(links, settings.topic_grain, modularity=True, seed=settings.seed)
+    coarse = partition(links, coarse_resolution, seed=settings.seed)
     shape = (len(centres), int(coarse.max()) + 1)
     votes = sparse.csr_matrix((np.ones(len(themes), np.float32), (themes, coarse)), shape=shape)
     of_theme = np.unique(np.asarray(votes.argmax(axis=1)).ravel(), return_inverse=True)[1]
@@ -113,7 +109,6 @@ def _topics(
 
 def _join_rest(
     counts: Any,  # noqa: ANN401 - a scipy matrix
-    shares: NDArray[np.float32],
     space: Any,  # noqa: ANN401 - triage.understand.vectors.Space
     settings: ThemeSettings,
     sampled: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]],
@@ -125,7 +120,7 @@ def _join_rest(
     next_theme, next_topic = len(centres), int(topics.max()) + 1
     large = np.flatnonzero(np.bincount(themes) > 1)
     for start in range(len(themes), counts.shape[0], _BLOCK):
-        vectors = space.place(counts[start : start + _BLOCK], shares[start : start + _BLOCK])
+        vectors = space.place(counts[start : start + _BLOCK])
         cosines = np.round(vectors @ centres[large].T, DECIMALS) if len(large) else np.full((len(vectors), 1), -1.0)
         best, cosine = cosines.argmax(axis=1), cosines.max(axis=1)
         joins = cosine >= settings.join

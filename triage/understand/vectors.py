@@ -1,4 +1,4 @@
-"""Gives each text a direction in space: a static table of word pieces beside the night's own TF-IDF space."""
+"""Gives each text a direction in space: by a table of word pieces, by spelling, and by the words of the night itself."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from triage.understand.lang import table, words
+from triage.understand.sentiment.ngrams import rows_of_words
 from triage.understand.tokens import Kind, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-#: Share of the squared length that the static table has; the rest is the night's own space. The table was made from
-#: mostly English text: on Banking77 it is best at 0.6, while German texts all look alike in it and form one heap.
-STATIC_SHARE: Final = {"en": 0.6, "und": 0.6}
-OTHER_STATIC_SHARE: Final = 0.2
-#: Dimensions of the night's own space.
-OWN_DIMENSIONS: Final = 128
+#: Shares of the squared length: the static table, how words are spelt, the night's own words. The table was made from
+#: mostly English text and is best alone for English questions; German needs the other two (see models/vectors.md).
+STATIC_SHARE, SPELLING_SHARE, OWN_SHARE = 0.6, 0.2, 0.2
+#: Dimensions of the spelling and of the night's own words.
+SPELLING_DIMENSIONS, OWN_DIMENSIONS = 100, 128
+#: Texts that the directions of spelling are found in; more take time and change little.
+SPELLING_TEXTS: Final = 4_000
 #: A word of more than this share of the texts names what all are about, and tells no two of them apart.
 COMMON_SHARE: Final = 0.4
 #: A handle in more than this share of the texts is the company's own; its name is no theme either.
@@ -40,34 +40,33 @@ class Space:
     Attributes:
         pieces: Sum of the static vectors of each word's pieces; shape (words, 256).
         sizes: Number of pieces of each word, 0 for a word that says nothing; shape (words,).
+        spelling: From words to the leading directions of the TF-IDF of their n-grams of characters; shape (words,
+            SPELLING_DIMENSIONS or fewer).
         inverse_frequency: IDF of each word in the texts that the space was made from; 0 for words in only one of them.
         projection: From TF-IDF to the night's own space; shape (words, OWN_DIMENSIONS or fewer).
     """
 
     pieces: NDArray[np.float32]
     sizes: NDArray[np.float32]
+    spelling: NDArray[np.float32]
     inverse_frequency: NDArray[np.float32]
     projection: NDArray[np.float32]
 
-    def place(self, counts: Any, share: NDArray[np.float32]) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
+    def place(self, counts: Any) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
         """Returns vectors of length 1 for texts, shorter ones for texts whose words nobody else uses.
 
         Args:
             counts: CSR matrix of texts x words.
-            share: Share of the static table for each text; see `static_shares`.
 
         Returns:
             Shape (texts, dimensions), float32.
         """
         static = _unit((counts @ self.pieces) / np.maximum(counts @ self.sizes, 1)[:, None])
+        spelt = _unit(counts @ self.spelling)
         own = _unit(_weighted(counts, self.inverse_frequency) @ self.projection)
         # Not made longer where one part is empty: a text whose words nobody shares should look like nobody.
-        return np.hstack([np.sqrt(share)[:, None] * static, np.sqrt(1 - share)[:, None] * own]).astype(np.float32)
-
-
-def static_shares(languages: Sequence[str]) -> NDArray[np.float32]:
-    """Returns the share of the static table for texts in these languages; shape (texts,)."""
-    return np.array([STATIC_SHARE.get(language, OTHER_STATIC_SHARE) for language in languages], np.float32)
+        parts = ((STATIC_SHARE, static), (SPELLING_SHARE, spelt), (OWN_SHARE, own))
+        return np.hstack([np.sqrt(share) * part for share, part in parts]).astype(np.float32)
 
 
 def telling_words(tokens: Tokens) -> NDArray[np.bool_]:
@@ -108,7 +107,8 @@ def make_space(tokens: Tokens, texts: NDArray[np.int64], weight: NDArray[np.floa
     counted = (frequency > 1) & ~np.isin(tokens.words, sorted(_german_filler()))
     inverse = np.where(counted, np.log((1 + len(texts)) / (1 + frequency)) + 1, 0).astype(np.float32)
     projection = _principal(_weighted(counts, inverse), OWN_DIMENSIONS)
-    return Space(pieces=pieces, sizes=sizes, inverse_frequency=inverse, projection=projection)
+    spelling = _spelling(tokens, counts[:SPELLING_TEXTS])
+    return Space(pieces=pieces, sizes=sizes, spelling=spelling, inverse_frequency=inverse, projection=projection)
 
 
 @functools.cache
@@ -156,12 +156,28 @@ def _static_vectors(tokens: Tokens, used: NDArray[np.int64]) -> tuple[NDArray[np
     return sums, sizes
 
 
+def _spelling(tokens: Tokens, counts: Any) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
+    """Returns where the n-grams of characters of each word point; shape (words, SPELLING_DIMENSIONS or fewer)."""
+    found = rows_of_words(tokens.words, tokens.kinds)
+    rows, columns = np.unique(found.rows, return_inverse=True)
+    ones = np.ones(len(columns), np.float32)
+    spelt: Any = sparse.csr_matrix((ones, (found.owners, columns)), shape=(len(tokens.words), len(rows)))
+    texts = (counts @ spelt).tocsr()
+    frequency = np.bincount(texts.indices, minlength=len(rows))
+    inverse = np.where(frequency > 1, np.log((1 + counts.shape[0]) / (1 + frequency)) + 1, 0).astype(np.float32)
+    spelt = spelt @ sparse.diags(inverse)
+    return np.asarray(spelt @ _principal(_normed(counts @ spelt), SPELLING_DIMENSIONS), np.float32)
+
+
 def _weighted(counts: Any, inverse: NDArray[np.float32]) -> Any:  # noqa: ANN401 - scipy matrices
     weighted = counts.astype(np.float32)
     weighted.data = 1 + np.log(weighted.data)
-    weighted = weighted @ sparse.diags(inverse)
-    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    return sparse.diags((1 / np.maximum(lengths, 1e-9)).astype(np.float32)) @ weighted
+    return _normed(weighted @ sparse.diags(inverse))
+
+
+def _normed(matrix: Any) -> Any:  # noqa: ANN401 - scipy matrices
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return sparse.diags((1 / np.maximum(lengths, 1e-9)).astype(np.float32)) @ matrix
 
 
 def _principal(matrix: Any, dimensions: int) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
@@ -177,9 +193,11 @@ def _leading(matrix: Any, rank: int) -> NDArray[np.float32]:  # noqa: ANN401 - a
     noise = np.random.default_rng(0).standard_normal((matrix.shape[1], rank + 10)).astype(np.float32)
     basis = np.linalg.qr(matrix @ noise)[0]
     for _ in range(3):
-        basis = np.linalg.qr(matrix @ np.linalg.qr(matrix.T @ basis)[0])[0]
-    right = np.linalg.svd(np.asarray(basis.T @ matrix), full_matrices=False)[2]
-    return np.asarray(right[:rank].T, np.float32)
+        basis = np.linalg.qr(matrix @ (matrix.T @ basis))[0]
+    found = np.asarray(matrix.T @ basis)  # the eigenvectors of its small square are cheaper than its singular vectors
+    squares, turned = np.linalg.eigh((found.T @ found).astype(np.float64))
+    lengths = np.sqrt(np.maximum(squares[::-1][:rank], 1e-12))
+    return np.asarray(found @ (turned[:, ::-1][:, :rank] / lengths).astype(np.float32), np.float32)
 
 
 def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
