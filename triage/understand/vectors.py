@@ -1,4 +1,4 @@
-"""Gives each text a direction in space: by a table of word pieces, by spelling, and by the words of the night itself."""
+"""Gives each text a direction in space: by a table of word pieces, by spelling, by the words of the night itself."""
 
 from __future__ import annotations
 
