@@ -16,16 +16,18 @@ from triage.frames import ActionFrame, MentionFrame, ScoredFrame, ThemeFrame, me
 from triage.listen import read_mentions
 from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import Settings
-from triage.model.vocabulary import Priority
+from triage.summary import summarise
 from triage.understand.bursts import emphasise_bursts
 from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.language import detect_languages, fill_languages
+from triage.understand.memory import changes, remember
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.judges import judge_mentions
-from triage.understand.themes import cluster
+from triage.understand.theme_ids import name_risk, name_themes
+from triage.understand.themes import Clusters, cluster
 from triage.understand.tokens import split_texts
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from triage.model.memory import KnownTheme, ThemeChange
     from triage.model.source import Reject, SourceReport
 
 _SHARES = ("negative", "neutral", "positive")
@@ -53,6 +56,8 @@ class Night:
         summary: Counts: rows_read = mentions + duplicates + rejects + left_out.
         rejects: The rows that could not be used.
         sources: What was found in each file.
+        known: What is to be told to the next night, so that it knows these themes again.
+        changes: Known themes that were split or merged.
     """
 
     actions: ActionFrame
@@ -61,6 +66,24 @@ class Night:
     summary: dict[str, Any]
     rejects: list[Reject]
     sources: list[SourceReport]
+    known: list[KnownTheme]
+    changes: list[ThemeChange]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    clusters: Clusters
+    ids: list[str]
+    known: list[KnownTheme]
+    changes: list[ThemeChange]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Understood:
+    mentions: ScoredFrame
+    themes: ThemeFrame
+    known: list[KnownTheme]
+    changes: list[ThemeChange]
 
 
 def run(
@@ -69,6 +92,7 @@ def run(
     *,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    known: Sequence[KnownTheme] = (),
 ) -> Night:
     """Runs one night.
 
@@ -78,6 +102,7 @@ def run(
         settings: How; the defaults without.
         progress: Told how far each step is.
         stdin: What the source "-" stands for.
+        known: `Night.known` of the night before, whose themes are tried first.
 
     Returns:
         The `Night`. The same input and settings give the same night, whatever the order of files and rows.
@@ -91,16 +116,20 @@ def run(
     heard = listen(mentions_or_sources, settings, progress, stdin)
     as_of = settings.as_of or _newest(heard)
     mentions, left_out = _chosen(heard, settings, as_of)
-    scored, themes = understand(mentions, settings, as_of, progress)
+    found = understand(mentions, settings, as_of, progress, known)
+    scored, themes = found.mentions, found.themes
     with stage(progress, "act", len(themes), "themes"):
         actions = decide(themes, settings, team=team, as_of=as_of)
     return Night(
         actions=actions,
         themes=themes,
         mentions=scored,
-        summary=_summary(heard, scored, themes, actions, as_of, left_out),
+        summary={"schema": "triage-summary/1", "version": __version__}
+        | summarise(heard, scored, themes, actions, as_of, left_out, found.changes),
         rejects=heard.attrs["rejects"],
         sources=heard.attrs["sources"],
+        known=found.known,
+        changes=found.changes,
     )
 
 
@@ -126,23 +155,20 @@ def listen(
 
 
 def understand(
-    mentions: MentionFrame, settings: Settings, as_of: datetime | None, progress: Progress
-) -> tuple[ScoredFrame, ThemeFrame]:
+    mentions: MentionFrame,
+    settings: Settings,
+    as_of: datetime | None,
+    progress: Progress,
+    known: Sequence[KnownTheme] = (),
+) -> _Understood:
     """Scores mentions and gathers them into themes."""
-    numbers, distinct = pd.factorize(mentions["text"])
-    text_of = np.asarray(numbers, np.int64)
-    texts = [str(text) for text in distinct]
-    first = np.unique(text_of, return_index=True)[1].astype(np.int64)
-    languages = [str(code) for code in mentions["language"].to_numpy()[first]]
-    with stage(progress, "split", len(texts), "texts"):
-        tokens = split_texts(texts)
-    with stage(progress, "sentiment", len(texts), "texts"):
-        scores = score_sentiment(texts, languages, tokens)
-        risks, intents = find_cues(texts, languages)
-    with stage(progress, "themes", len(texts), "texts"):
-        emphasis = emphasise_bursts(tokens, _ages(mentions, first, as_of))
-        clusters = cluster(tokens, settings.themes, emphasis)
-        clusters = replace(clusters, theme=split_risks(clusters.theme, risks, tokens.keys()))
+    texts = _distinct(mentions, progress)
+    tokens, text_of = texts.tokens, texts.of
+    with stage(progress, "sentiment", len(tokens), "texts"):
+        scores = score_sentiment(texts.texts, texts.languages, tokens)
+        risks, intents = find_cues(texts.texts, texts.languages)
+    with stage(progress, "themes", len(tokens), "texts"):
+        found = _find_themes(mentions, texts, risks, settings, as_of, known)
         copies = group_copies(tokens, text_of, mentions["author"].tolist())
     shares = judge_mentions(mentions, scores, tokens, text_of, settings.sentiment)
     plain = mentions.assign(
@@ -153,22 +179,51 @@ def understand(
         risk=np.array(risks, object)[text_of] if risks else "",
     )
     scored = scored_frame(plain)
+    few = settings.min_mentions
     with stage(progress, "titles", None, "themes") as advance:
         themes, row = gather_themes(
-            scored,
-            Texts(texts, languages, tokens, text_of),
-            clusters,
-            min_mentions=settings.min_mentions,
-            as_of=as_of,
-            advance=advance,
+            scored, texts, found.clusters, found.ids, min_mentions=few, as_of=as_of, advance=advance
         )
     for column, source in (("action_id", "theme_id"), ("theme", "title"), ("topic", "topic")):
         scored[column] = themes[source].to_numpy()[row]
-    return scored, themes
+    return _Understood(scored, themes, found.known, found.changes)
 
 
-def _ages(mentions: MentionFrame, first: NDArray[np.int64], as_of: datetime | None) -> NDArray[np.float64]:
+def _distinct(mentions: MentionFrame, progress: Progress) -> Texts:
+    numbers, distinct = pd.factorize(mentions["text"])
+    text_of = np.asarray(numbers, np.int64)
+    texts = [str(text) for text in distinct]
+    first = np.unique(text_of, return_index=True)[1].astype(np.int64)
+    languages = [str(code) for code in mentions["language"].to_numpy()[first]]
+    with stage(progress, "split", len(texts), "texts"):
+        return Texts(texts, languages, split_texts(texts), text_of)
+
+
+def _find_themes(
+    mentions: MentionFrame,
+    texts: Texts,
+    risks: Sequence[str],
+    settings: Settings,
+    as_of: datetime | None,
+    known: Sequence[KnownTheme],
+) -> _Found:
+    """Clusters texts, gives the themes their ids, and splits grave risks from them."""
+    tokens = texts.tokens
+    clusters = cluster(tokens, settings.themes, emphasise_bursts(tokens, _ages(mentions, texts.of, as_of)), known)
+    taken = frozenset(theme.theme_id for theme in known)
+    ids = name_themes(mentions, clusters.theme[texts.of], clusters.known, taken)
+    split = split_risks(clusters.theme, risks, tokens.keys())
+    return _Found(
+        clusters=replace(clusters, theme=split.theme),
+        ids=ids + [name_risk(ids[theme], risk) for theme, risk in split.of],
+        known=remember(known, clusters, ids, tokens),
+        changes=changes(clusters, ids),
+    )
+
+
+def _ages(mentions: MentionFrame, text_of: NDArray[np.int64], as_of: datetime | None) -> NDArray[np.float64]:
     """Returns the days from each text's first mention to the night's instant, NaN where that is unknown."""
+    first = np.unique(text_of, return_index=True)[1]
     if as_of is None:
         return np.full(len(first), np.nan)
     ages = pd.Timestamp(as_of) - mentions["created_at"].iloc[first]
@@ -196,49 +251,3 @@ def _chosen(mentions: MentionFrame, settings: Settings, as_of: datetime | None) 
         chosen &= mentions["channel"].isin(settings.channels).to_numpy(bool)
     kept = MentionFrame(mentions[chosen].reset_index(drop=True))
     return kept, int((~chosen).sum())
-
-
-def _summary(
-    heard: MentionFrame,
-    scored: ScoredFrame,
-    themes: ThemeFrame,
-    actions: ActionFrame,
-    as_of: datetime | None,
-    left_out: int,
-) -> dict[str, Any]:
-    sources: list[SourceReport] = heard.attrs["sources"]
-    duplicates = sum(report.duplicates for report in sources)
-    rejects = len(heard.attrs["rejects"])
-    listed = ~themes["rest"].to_numpy(bool)
-    return {
-        "schema": "triage-summary/1",
-        "version": __version__,
-        "as_of": None if as_of is None else as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "rows_read": len(heard) + duplicates + sum(report.rejects for report in sources),
-        "mentions": len(scored),
-        "duplicates": duplicates,
-        "rejects": rejects,
-        "left_out": left_out,
-        "unscored": int(scored["negative"].isna().sum()),
-        "unscored_languages": _counted(scored.loc[scored["negative"].isna(), "language"]),
-        "copies": len(scored) - int(scored["duplicate_group"].nunique()),
-        "themes": int(listed.sum()),
-        "topics": int(themes.loc[listed, "topic"].nunique()),
-        "other_voices": int(themes.loc[~listed, "mentions"].sum()),
-        "actions": len(actions),
-        "priorities": {priority.value: int((actions["priority"] == priority.value).sum()) for priority in Priority},
-        "languages": _counted(scored["language"]),
-        "channels": _counted(scored["channel"]),
-        "sources": [
-            {
-                "source": report.source, "rows": report.rows, "mentions": report.mentions,
-                "duplicates": report.duplicates, "rejects": report.rejects, "refused": report.refused,
-            }
-            for report in sources
-        ],
-    }  # fmt: skip
-
-
-def _counted(column: pd.Series[Any]) -> dict[str, int]:
-    found = Counter(column.tolist())
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

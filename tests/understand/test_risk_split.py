@@ -11,7 +11,7 @@ from triage.understand.risk_split import split_risks
 
 def split(*risks: str) -> list[int]:
     found = split_risks(np.zeros(len(risks), np.int64), risks, np.arange(len(risks)).astype(np.uint64))
-    return [int(theme) for theme in found]
+    return [int(theme) for theme in found.theme]
 
 
 def test_three_reports_of_a_hot_plug_leave_a_theme_about_an_update() -> None:
@@ -32,11 +32,11 @@ def test_who_threatens_to_leave_stays_with_the_issue() -> None:
 
 def test_copies_of_one_report_are_one_report() -> None:
     keys = np.array([7, 7, 7, *range(100, 109)], np.uint64)
-    assert split_risks(np.zeros(12, np.int64), ["press"] * 3 + [""] * 9, keys).tolist() == [0] * 12
+    assert split_risks(np.zeros(12, np.int64), ["press"] * 3 + [""] * 9, keys).theme.tolist() == [0] * 12
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["", "safety", "legal|churn", "churn"])), max_size=40))
 def test_texts_apart_before_are_apart_afterwards(texts: list[tuple[int, str]]) -> None:
     before = np.array([theme for theme, _ in texts], np.int64)
-    after = split_risks(before, [risks for _, risks in texts], np.arange(len(texts)).astype(np.uint64))
+    after = split_risks(before, [risks for _, risks in texts], np.arange(len(texts)).astype(np.uint64)).theme
     assert all(len(set(before[after == theme].tolist())) == 1 for theme in set(after.tolist()))

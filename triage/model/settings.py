@@ -63,8 +63,8 @@ class ThemeSettings:
 
     Attributes:
         neighbours: Nearest neighbours that each text is linked to.
-        grain: Resolution of themes (modularity) for 3,000 texts, growing with the root of their number: larger makes more
-            and smaller themes.
+        grain: Resolution of themes (modularity) for 3,000 texts, growing with the root of their number: larger makes
+            more and smaller themes.
         topic_grain: Resolution of topics at most, over the same graph; half that of the themes in small nights.
         sample: Distinct texts that the graph is built from; the others join the nearest theme.
         similarity: Least cosine for two texts to be neighbours.

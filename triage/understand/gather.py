@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -56,6 +55,7 @@ def gather_themes(
     mentions: ScoredFrame,
     texts: Texts,
     clusters: Clusters,
+    ids: Sequence[str],
     *,
     min_mentions: int,
     as_of: datetime | None,
@@ -70,6 +70,7 @@ def gather_themes(
         mentions: The night's scored mentions, in their order.
         texts: Their distinct texts.
         clusters: Theme and topic of each distinct text.
+        ids: Id of each theme.
         min_mentions: Mentions that make a theme.
         as_of: The night's instant.
         advance: Told how many themes are named.
@@ -90,7 +91,7 @@ def gather_themes(
     names = _name_groups(namer, texts, clusters, kept, (weighty, _grave(mentions, texts)), advance)
     quotes = [name.quote for name in names]
     table = measure(mentions, group, len(kept) + 1, as_of)
-    table["theme_id"] = [*_theme_ids(mentions, group, len(kept)), "other-voices"]
+    table["theme_id"] = [*(ids[cluster] for cluster in kept.tolist()), "other-voices"]
     table["title"] = [*(name.title for name in names), OTHER_VOICES]
     table["topic"] = [*_topic_names(texts, clusters, kept, sizes, (telling, weighty)), OTHER_TOPICS]
     table["terms"] = [*(JOINER.join(name.terms) for name in names), ""]
@@ -166,14 +167,6 @@ def _topic_names(
         members = order[clusters.topic[order] == topic][:_TOPIC_TEXTS]
         names[topic] = namer.name(members, dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))).title
     return [names.get(topic, OTHER_TOPICS) for topic in topic_of[kept].tolist()]
-
-
-def _theme_ids(mentions: ScoredFrame, group: NDArray[np.int64], count: int) -> list[str]:
-    """Returns a name for each theme from its earliest mention, which stays the same while the theme grows."""
-    earliest = pd.Series(range(len(group))).groupby(group).first()
-    first = mentions.loc[earliest.reindex(range(count)), ["channel", "mention_id", "text"]]
-    keys = ("\x00".join(row) for row in first.itertuples(index=False))
-    return ["t" + hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=6).hexdigest() for key in keys]
 
 
 def _links(mentions: ScoredFrame, texts: Texts, quotes: list[int]) -> list[str]:

@@ -122,9 +122,16 @@ def partition(links: Any, resolution: float, *, seed: int) -> NDArray[np.int64]:
     return np.unique(groups, return_inverse=True)[1].astype(np.int64)
 
 
-def middles(groups: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Returns the unit vector in the middle of each group; shape (groups, dimensions)."""
-    members = sparse.csr_matrix((np.ones(len(groups), np.float32), (groups, np.arange(len(groups)))))
+def middles(groups: NDArray[np.int64], vectors: NDArray[np.float32], count: int = 0) -> NDArray[np.float32]:
+    """Returns the unit vector in the middle of each group, 0 for a group of none; shape (groups, dimensions).
+
+    Args:
+        groups: Group of each vector.
+        vectors: Shape (vectors, dimensions).
+        count: Number of groups; without it, as many as there are.
+    """
+    shape = (count or int(groups.max(initial=-1)) + 1, len(groups))
+    members = sparse.csr_matrix((np.ones(len(groups), np.float32), (groups, np.arange(len(groups)))), shape=shape)
     sums = members @ vectors
     lengths = np.linalg.norm(sums, axis=1)
     return np.asarray(sums / np.where(lengths > 0, lengths, 1)[:, None], np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,7 +22,20 @@ LEAST_TEXTS: Final = 3
 LARGEST_SHARE: Final = 0.5
 
 
-def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+@dataclass(frozen=True, slots=True, eq=False)
+class RiskSplit:
+    """Themes after grave risks were split off.
+
+    Attributes:
+        theme: Theme of each text; new ones follow the old ones. Shape (texts,).
+        of: The theme that each new one was split from, with the risk; the first is the first new one.
+    """
+
+    theme: NDArray[np.int64]
+    of: list[tuple[int, Risk]]
+
+
+def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np.uint64]) -> RiskSplit:
     """Splits texts that carry a grave risk from themes that are about something else.
 
     Args:
@@ -30,11 +44,12 @@ def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np
         keys: What each text says, without its marks; copies count once.
 
     Returns:
-        The theme of each text; new themes follow the old ones. A text goes with the gravest of its risks.
+        The `RiskSplit`. A text goes with the gravest of its risks.
     """
     gravest = np.array([_gravest(cell) for cell in risks], np.int64)
     split = theme.copy()
-    following = int(theme.max(initial=-1)) + 1
+    before = int(theme.max(initial=-1)) + 1
+    of: list[tuple[int, Risk]] = []
     order = np.argsort(theme, kind="stable")
     numbers = np.unique(theme[gravest >= 0])
     starts = np.searchsorted(theme[order], numbers)
@@ -46,9 +61,9 @@ def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np
             chosen = members[gravest[members] == risk]
             texts = len(np.unique(keys[chosen]))
             if texts >= LEAST_TEXTS and texts <= LARGEST_SHARE * size:
-                split[chosen] = following
-                following += 1
-    return split
+                split[chosen] = before + len(of)
+                of.append((int(theme[members[0]]), GRAVE[risk]))
+    return RiskSplit(split, of)
 
 
 def _gravest(cell: str) -> int:

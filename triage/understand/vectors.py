@@ -52,18 +52,19 @@ class Space:
     inverse_frequency: NDArray[np.float32]
     projection: NDArray[np.float32]
 
-    def place(self, counts: Any) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
+    def place(self, counts: Any, *, flat: bool = True) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
         """Returns vectors of length 1 for texts, shorter ones for texts whose words nobody else uses.
 
         Args:
             counts: CSR matrix of texts x words.
+            flat: Whether a word said often counts by the logarithm only, as in one text; else as often as it is said.
 
         Returns:
             Shape (texts, dimensions), float32.
         """
         static = _unit((counts @ self.pieces) / np.maximum(counts @ self.sizes, 1)[:, None])
         spelt = _unit(counts @ self.spelling)
-        own = _unit(_weighted(counts, self.inverse_frequency) @ self.projection)
+        own = _unit(_weighted(counts, self.inverse_frequency, flat=flat) @ self.projection)
         # Not made longer where one part is empty: a text whose words nobody shares should look like nobody.
         parts = ((STATIC_SHARE, static), (SPELLING_SHARE, spelt), (OWN_SHARE, own))
         return np.hstack([np.sqrt(share) * part for share, part in parts]).astype(np.float32)
@@ -169,9 +170,10 @@ def _spelling(tokens: Tokens, counts: Any) -> NDArray[np.float32]:  # noqa: ANN4
     return np.asarray(spelt @ _principal(_normed(counts @ spelt), SPELLING_DIMENSIONS), np.float32)
 
 
-def _weighted(counts: Any, inverse: NDArray[np.float32]) -> Any:  # noqa: ANN401 - scipy matrices
+def _weighted(counts: Any, inverse: NDArray[np.float32], *, flat: bool = True) -> Any:  # noqa: ANN401 - scipy matrices
     weighted = counts.astype(np.float32)
-    weighted.data = 1 + np.log(weighted.data)
+    if flat:
+        weighted.data = 1 + np.log(weighted.data)
     return _normed(weighted @ sparse.diags(inverse))
 
 
