@@ -17,8 +17,8 @@ def drawn(busy: np.ndarray) -> np.ndarray:
 def test_the_busyness_that_was_drawn_is_told() -> None:
     busy = np.array([0.3, 1.0, 1.0, 2.0, 6.0])
     told = tell_busyness(drawn(busy), usual=np.ones(5), **ROOMY)
-    assert (np.abs(told.others / busy - 1) < 0.3).all()
-    assert (np.abs(told.all / busy - 1) < 0.3).all()
+    assert (np.abs(told.others / busy - 1) < 0.35).all()
+    assert (np.abs(told.all / busy - 1) < 0.35).all()
 
 
 def test_a_theme_alone_says_nothing_about_its_own_day() -> None:

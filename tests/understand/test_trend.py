@@ -126,11 +126,9 @@ def test_a_theme_of_less_than_a_voice_a_day_is_told_to_be_quiet_and_two_more_voi
 
 
 def test_what_is_rare_needs_more_evidence_among_many_themes() -> None:
-    counts = flat(*[20] * 3_000, days=8)
-    counts[0, -1] = 105
-    few = judge_days(counts[:10])
-    many = judge_days(counts)
-    assert 1e-4 < few.chance[0] < 1e-3
+    few_counts = drawn(20, 8)
+    few_counts[0, -1] = 105
+    few, many = judge_days(few_counts), judge_days(np.vstack([few_counts, *[few_counts[1:]] * 100]))
     assert few.trend[0] == "rising"
     assert many.chance[0] < 1e-3
     assert many.trend[0] == "steady"
@@ -169,7 +167,8 @@ def test_steady_themes_that_are_added_change_others_little(last: int, added: int
     counts = drawn(20, 15)
     counts[0, -1] = last
     alone, among = judge_days(counts), judge_days(np.vstack([counts, flat(*[20] * added, days=15)]))
-    np.testing.assert_allclose(among.growth[:20], alone.growth, rtol=0.25, atol=0.01)
+    np.testing.assert_allclose(among.growth[1:20], alone.growth[1:], rtol=0.25)
+    assert among.trend[1:20] == alone.trend[1:]
 
 
 @given(

@@ -88,7 +88,7 @@ def compare(recent: Counts, before: Counts, days: float) -> Trends:
     Returns:
         The `Trends`; with fewer than `LEAST_DAYS` days all themes are new and nothing surprises.
 
-    >>> compare(np.array([40, 10, 9]), np.array([10, 20, 20]), 2.0).trend
+    >>> compare(np.array([70, 10, 9]), np.array([10, 20, 20]), 2.0).trend
     ['rising', 'steady', 'steady']
     """
     if days < LEAST_DAYS or not before.any():
