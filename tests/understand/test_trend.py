@@ -78,6 +78,21 @@ def test_one_huge_incident_makes_no_other_theme_fall() -> None:
     assert judge_days(counts).trend == ["rising", *["steady"] * 4]
 
 
+def test_a_night_whose_exports_are_empty_makes_no_theme_fall() -> None:
+    counts = drawn(20, 15, mean=60.0)
+    counts[:, -1] = 0
+    assert set(judge_days(counts).trend) == {"steady"}
+
+
+def test_a_theme_of_yesterday_grows_by_what_it_was_yesterday() -> None:
+    counts = flat(*[20] * 12, 0, days=9)
+    counts[-1, -2:] = 80, 90
+    trends = judge_days(counts)
+    assert trends.trend[-1] == "rising"
+    assert trends.window[-1] == 3
+    assert 1 < trends.growth[-1] < 10  # not hundreds of times nothing
+
+
 def test_a_theme_that_falls_silent_is_falling() -> None:
     counts = drawn(30, 29, mean=60.0)
     counts[0, -3:] = 0

@@ -42,8 +42,8 @@ class Trends:
     """How each theme's last days compare with the days before.
 
     Attributes:
-        growth: Ratio of the last day's count to the expected one, or where a longer sum raised the alarm, of that sum;
-            NaN where nothing was to be expected. Shape (themes,).
+        growth: Ratio of the last day's count to the expected one, or of a longer sum where that raised the alarm and
+            `LEAST_VOICES` spoke before it; NaN where nothing was to be expected. Shape (themes,).
         surprise: -log10 of the chance of so many or more, the choice of the best window accounted for; shape (themes,).
         trend: `Trend` of each theme.
         alarm: Whether the rule of `judge_days` found a theme louder than chance, new ones too; shape (themes,).
@@ -191,13 +191,15 @@ def _rates(before: Counts, days: float) -> Floats:
 
 
 def _compared(sums: list[Sum]) -> _Tails:
-    """Returns the tails of all sums; few voices before a sum do not tell that it is less."""
+    """Returns the tails of all sums; few voices before tell neither that one is less nor how much more."""
     expected = np.column_stack([each.expected for each in sums])
+    ratio = np.column_stack([each.now for each in sums]) / expected
+    told = np.column_stack([each.before for each in sums]) >= LEAST_VOICES
     return _Tails(
         window=[each.window for each in sums],
         more=np.column_stack([more_chance(each) for each in sums]),
         fewer=np.column_stack([np.where(each.before >= LEAST_VOICES, fewer_chance(each), 1.0) for each in sums]),
-        ratio=np.column_stack([each.now for each in sums]) / expected,
+        ratio=np.where(told, ratio, ratio[:, :1]),
         expected=expected,
     )
 
