@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: How much more than another word one counts that bursts beyond all chance.
 MOST: Final = 4.0
 #: Surprise (-log10 of its chance) from which a word begins to count more, and at which it counts most.
-RANGE: Final = (2.0, 4.0)
+RANGE: Final = (1.5, 3.0)
 
 
 def emphasise_bursts(tokens: Tokens, age_days: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from triage.model.vocabulary import JOINER, Intent, Risk
+from triage.understand.daily import count_days
 from triage.understand.sentiment.additive import AdditiveModel
 from triage.understand.shares import estimate_shares
-from triage.understand.trend import compare
+from triage.understand.trend import judge_days
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +26,6 @@ PUBLISHED: Final = frozenset({"news", "blog", "press"})
 #: A company's posts are none that the model learnt from: on years and sources left out it was off half as much again as
 #: on the training posts that its doubt was measured on (see its card).
 _ELSEWHERE: Final = 1.5
-_DAY: Final = timedelta(days=1)
 _SHARES: Final = ["negative", "neutral", "positive"]
 _HELPED: Final = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.REQUEST})
 
@@ -121,17 +120,16 @@ def _add_trend(
     count: int,
 ) -> None:
     times = mentions.loc[voices.index, "created_at"]
-    of = group[voices.index]
     if as_of is None or times.isna().all():
-        recent, before, days = np.zeros(count, np.int64), np.zeros(count, np.int64), 0.0
+        table["recent"], trends = 0, judge_days(np.zeros((count, 1), np.int64))
     else:
-        edge = pd.Timestamp(as_of) - _DAY
-        recent = np.bincount(of[(times > edge).to_numpy(bool)], minlength=count)
-        before = np.bincount(of[(times <= edge).to_numpy(bool)], minlength=count)
-        days = (edge - times.min()) / _DAY
-    trends = compare(recent, before, days)
-    table["recent"], table["growth"] = recent, trends.growth.round(1)
-    table["surprise"], table["trend"] = trends.surprise.round(2), trends.trend
+        daily = count_days(group[voices.index], voices["speaker"], times, count, as_of)
+        table["recent"] = daily.counts[:, -1]
+        trends = judge_days(
+            daily.counts, daily.covered, weekday=daily.weekday, authors=daily.authors, known=daily.known
+        )
+    table["growth"], table["surprise"] = trends.growth.round(1), trends.surprise.round(2)
+    table["trend"] = trends.trend
 
 
 def _add_wants(
