@@ -143,7 +143,7 @@ def understand(
         emphasis = emphasise_bursts(tokens, _ages(mentions, first, as_of))
         clusters = cluster(tokens, languages, settings.themes, emphasis)
         clusters = replace(clusters, theme=split_risks(clusters.theme, risks, tokens.keys()))
-        copies = group_copies(tokens, text_of, mentions["author"].tolist())
+        copies = group_copies(tokens, text_of, mentions["author"].tolist(), settings.duplicates)
     shares = judge_mentions(mentions, scores, tokens, text_of, settings.sentiment)
     plain = mentions.assign(
         **dict(zip(_SHARES, shares.T, strict=True)),
