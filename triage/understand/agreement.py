@@ -14,27 +14,38 @@ if TYPE_CHECKING:
 
     from triage.understand.wording import Wording
 
+#: A number that differs counts for so many words: another order, flight or date is mostly another case, no edit.
+NUMBER_WORDS: Final = 5
 #: Fewer words than this before an ellipsis are no text that was cut: people trail off.
 CUT_WORDS: Final = 8
 #: A text of so many words may stand within another one, if it makes up half of that.
 WITHIN_WORDS: Final = 10
-#: Places compared together; bounds the memory.
+#: So many equal words at the beginning, and no mark after them, are a text that was cut, however long the other is.
+UNMARKED_WORDS: Final = 16
+#: Words compared together; bounds the memory.
 _BLOCK: Final = 1 << 21
 _ROW_BITS: Final = np.uint64(40)
-_WORD_BITS: Final = np.uint64(25)
+_HASH_BITS: Final = np.uint64(26)
 _ONE: Final = np.uint64(1)
-#: Makes 0.9 of 10 words nine, whatever 0.9 is in binary.
+_TWO: Final = np.uint64(2)
+#: Makes a tenth of 10 words one, whatever 0.9 is in binary.
 _ROUNDING: Final = 1e-9
 
 
 def are_copies(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDArray[np.bool_]:
     """Tells which pairs of texts are copies.
 
-    They are, if the share of words that both have (each as often as in both, over the longer text) is at least
-    `least` and that leaves room for one word of difference; or if that holds
+    Words that only one of two texts has (or has more often) differ; a number counts as `NUMBER_WORDS`. Texts are copies
+    if at most 1 - `least` of the longer one's words differ, and that is one word at least; or if, for texts of
+    different length,
 
-    - for a text that ends in an ellipsis, of at least `CUT_WORDS`, and the beginning of the longer text,
-    - for a text of at least `WITHIN_WORDS` and the beginning or the end of a text at most twice as long.
+    - the shorter one ends in an ellipsis, has `CUT_WORDS` before its last word, and of those at most 1 - `least` differ
+      from the beginning of the longer one,
+    - the shorter one has `WITHIN_WORDS`, half of the longer one's at least, and of those at most half of 1 - `least`
+      differ from the end of the longer one, or all but its last word from the beginning,
+    - the shorter one has `UNMARKED_WORDS`, ends in a word, and all but that differ so little from the beginning.
+
+    What may be half a word does not count, half a number does.
 
     Args:
         wording: The texts.
@@ -47,34 +58,37 @@ def are_copies(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDAr
     sizes = wording.sizes
     swap = sizes[pairs[:, 0]] < sizes[pairs[:, 1]]
     long, short = np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
-    most, fewest, begins = sizes[long], sizes[short], wording.offsets[:-1]
-    spare = (1 - least) * most + _ROUNDING >= 1
-    whole = np.flatnonzero((fewest + _ROUNDING >= least * most) & spare)
+    most, fewest = sizes[long], sizes[short]
+    first, behind = wording.offsets[:-1][long], wording.offsets[1:][long] - fewest
+    spare = 1 - least
+    edited = (most - fewest <= spare * most + _ROUNDING) & (spare * most + _ROUNDING >= 1)
+    cut = wording.cut[short] & (fewest > CUT_WORDS)
     within = (fewest >= WITHIN_WORDS) & (2 * fewest >= most)
-    uncut = np.where(wording.cut[short], fewest - wording.last[short], fewest)
-    ahead = np.flatnonzero(within | (wording.cut[short] & (uncut >= CUT_WORDS)))
-    behind = np.flatnonzero(within)
+    ahead = within | (wording.open[short] & (fewest >= UNMARKED_WORDS))
+    unbroken = fewest - 1 + (wording.hashes[wording.ids[wording.offsets[1:][short] - 1]] & _ONE).astype(np.int64)
     found = np.zeros(len(pairs), bool)
-    for rows, left, left_size, right_size in (
-        (whole, begins[long], most, fewest),
-        (ahead, begins[long], uncut, uncut),
-        (behind, wording.offsets[1:][long] - fewest, fewest, fewest),
+    for asked, left, left_size, right_size, share in (
+        (edited, first, most, fewest, spare),
+        (cut, first, unbroken, unbroken, spare),
+        (ahead, first, unbroken, unbroken, spare / 2),
+        (within, behind, fewest, fewest, spare / 2),
     ):
-        rows = rows[~found[rows]]  # noqa: PLW2901 - what is known needs no look
-        common = _common(wording, left[rows], left_size[rows], begins[short[rows]], right_size[rows])
-        found[rows] = common + _ROUNDING >= least * left_size[rows]
+        rows = np.flatnonzero(asked & ~found)
+        starts = wording.offsets[:-1][short[rows]]
+        differing = _differing(wording, left[rows], left_size[rows], starts, right_size[rows])
+        found[rows] = differing <= share * left_size[rows] + _ROUNDING
     return found
 
 
-def _common(
+def _differing(
     wording: Wording,
     left: NDArray[np.int64],
     left_size: NDArray[np.int64],
     right: NDArray[np.int64],
     right_size: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Returns how many words two spans have in common, each as often as in both; shape (rows,)."""
-    common = np.zeros(len(left), np.int64)
+    """Returns how many words the one of two spans that has more of them has alone; shape (rows,)."""
+    differing = np.zeros(len(left), np.int64)
     places = np.cumsum(left_size + right_size)
     edges = np.searchsorted(places, np.arange(0, places[-1] if len(places) else 0, _BLOCK))
     for begin, end in pairwise(np.unique(np.append(edges, len(left)))):
@@ -86,24 +100,23 @@ def _common(
             )
         )
         keys.sort()
-        common[rows] = _shared(keys, end - begin)
-    return common
+        differing[rows] = _alone(keys, end - begin)
+    return differing
 
 
 def _keyed(wording: Wording, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Returns a key of each word of each span: the row, 39 bits of the word, and a free bit for the side."""
+    """Returns a key of each word of each span: the row, 38 bits of the word, is it a number, and the side."""
     hashes = wording.hashes[wording.ids[spans(starts, sizes)]]
     row = np.repeat(np.arange(len(starts), dtype=np.uint64), sizes)
-    return (row << _ROW_BITS) | ((hashes >> _WORD_BITS) << _ONE)
+    return np.asarray((row << _ROW_BITS) | (hashes >> _HASH_BITS << _TWO) | ((hashes & _ONE) << _ONE))
 
 
-def _shared(keys: NDArray[np.uint64], rows: int) -> NDArray[np.int64]:
-    """Counts, for each row, the words of the right side that the left side has too; the keys are sorted."""
+def _alone(keys: NDArray[np.uint64], rows: int) -> NDArray[np.int64]:
+    """Counts, for each row, the words that one side has alone, of the side that has more; the keys are sorted."""
     words = keys >> _ONE
-    begins = np.flatnonzero(np.append(np.ones(1, bool), words[1:] != words[:-1])[: len(words)])
-    if not len(begins):
-        return np.zeros(rows, np.int64)
+    begins = np.flatnonzero(np.append(np.ones(1, bool), words[1:] != words[:-1]))
     right = np.add.reduceat((keys & _ONE).astype(np.int64), begins)
-    both = np.minimum(right, np.diff(begins, append=len(keys)) - right)
+    surplus = (np.diff(begins, append=len(keys)) - 2 * right) * np.where(words[begins] & _ONE, NUMBER_WORDS, 1)
     row = (keys[begins] >> _ROW_BITS).astype(np.int64)
-    return np.bincount(row, both, rows).astype(np.int64)
+    alone = [np.bincount(row, np.maximum(side, 0), rows) for side in (surplus, -surplus)]
+    return np.maximum(*alone).astype(np.int64)

@@ -63,60 +63,63 @@ def copy_keys(wording: Wording, agreement: float) -> NDArray[np.uint64]:
     """Returns a key of each text that is equal for copies: the own key of the text that leads their group.
 
     A group is a star, not a chain: each of its texts is a copy of the one that leads it. That is the text with most
-    copies, then the longest; a text that was cut leads only others that were (the star cover of Aslam, Pelekhov and
-    Rus, "The Star Clustering Algorithm", 2004).
+    copies, equal ones too, then the longest; a text that was cut leads only others that were (the star cover of Aslam,
+    Pelekhov and Rus, "The Star Clustering Algorithm", 2004).
 
     Args:
         wording: The texts; those of fewer than `LEAST_WORDS` words keep their own key.
         agreement: Least share of words that copies have in common; 1 finds equal ones only.
 
     Returns:
-        The keys; shape (texts,). They depend neither on the order of the texts nor on how often one stands there.
+        The keys; shape (texts,). They do not depend on the order of the texts.
     """
     if agreement >= 1 or not len(wording):
         return wording.keys
     uncut_first = np.lexsort((wording.cut, wording.keys))
-    keys, first = np.unique(wording.keys[uncut_first], return_index=True)
-    distinct = uncut_first[first]
-    distinct = distinct[wording.words[distinct] >= LEAST_WORDS]
-    distinct = distinct[np.argsort(-wording.sizes[distinct], kind="stable")]  # the longest first, equal ones by key
-    nodes = wording.take(distinct)
-    leader = _stars(nodes, agreement)
-    led = np.searchsorted(keys, nodes.keys)
-    found = keys.copy()
-    found[led] = nodes.keys[leader]
-    return np.asarray(found[np.searchsorted(keys, wording.keys)])
+    keys, first, equal = np.unique(wording.keys[uncut_first], return_index=True, return_counts=True)
+    asked = np.flatnonzero(wording.words[uncut_first[first]] >= LEAST_WORDS)
+    sizes = wording.sizes[uncut_first[first[asked]]]
+    asked = asked[np.lexsort((asked, -sizes, -equal[asked]))]
+    nodes = wording.take(uncut_first[first[asked]])
+    leading = keys.copy()
+    leading[asked] = nodes.keys[_stars(nodes, equal[asked], agreement)]
+    return np.asarray(leading[np.searchsorted(keys, wording.keys)])
 
 
-def _stars(nodes: Wording, agreement: float) -> NDArray[np.int64]:
-    """Returns the text that leads each text; shape (texts,)."""
-    leader = np.arange(len(nodes))
+def _stars(nodes: Wording, equal: NDArray[np.int64], agreement: float) -> NDArray[np.int64]:
+    """Returns the text that leads each text, which stands for so many equal ones; shape (texts,)."""
+    everyone = np.arange(len(nodes))
+    leader = everyone.copy()
     pairs = near_pairs(nodes)
     pairs = pairs[are_copies(nodes, pairs, agreement)]
     turn = 0
     while len(pairs):
-        texts, ends = np.unique(pairs, return_inverse=True)
-        ends = ends.reshape(-1, 2)
-        first = _first_of(nodes, texts, ends)
-        asked = np.flatnonzero(first != texts) if turn < _ROUNDS else np.zeros(0, np.int64)
+        texts, first = _first_of(nodes, equal, pairs)
+        asked = texts != first if turn < _ROUNDS else np.zeros(len(texts), bool)
         asks = np.stack((first[asked], texts[asked]), axis=1)
-        taken = asked[are_copies(nodes, asks, agreement)]
-        leader[texts[taken]] = first[taken]
-        for here, there in (ends.T, ends[:, ::-1].T):
-            led = there[first[here] == texts[here]]
-            leader[texts[led]] = first[led]
-        gone = (leader != np.arange(len(nodes))) | np.isin(np.arange(len(nodes)), first)
+        taken = asks[are_copies(nodes, asks, agreement)]
+        leader[taken[:, 1]] = taken[:, 0]
+        leads = np.zeros(len(nodes), bool)
+        leads[first] = True
+        for one, other in ((0, 1), (1, 0)):
+            led = pairs[leads[pairs[:, one]]]
+            leader[led[:, other]] = led[:, one]
+        gone = leads | (leader != everyone)
         pairs = pairs[~gone[pairs].any(axis=1)]
         turn += 1
     return leader
 
 
-def _first_of(nodes: Wording, texts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Returns, for each text, the one that leads the texts connected with it."""
+def _first_of(
+    nodes: Wording, equal: NDArray[np.int64], pairs: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Returns the texts in pairs, and for each the one that leads all which are connected with it."""
+    texts, ends = np.unique(pairs, return_inverse=True)
+    one, other = ends.reshape(-1, 2).T
     count = len(texts)
-    graph = sparse.coo_matrix((np.ones(len(ends), bool), (ends[:, 0], ends[:, 1])), shape=(count, count))
+    graph = sparse.coo_matrix((np.ones(len(one), bool), (one, other)), shape=(count, count))
     component = connected_components(graph, directed=False)[1]
-    degree = np.bincount(ends.ravel(), minlength=count)
-    order = np.lexsort((texts, -degree, nodes.cut[texts], component))
+    copies = equal[texts] + np.bincount(one, equal[texts[other]], count) + np.bincount(other, equal[texts[one]], count)
+    order = np.lexsort((texts, -copies, nodes.cut[texts], component))
     begins = np.flatnonzero(np.append(1, np.diff(component[order])))
-    return np.asarray(texts[order[begins]][component])
+    return texts, np.asarray(texts[order[begins]][component])

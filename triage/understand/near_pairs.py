@@ -20,7 +20,7 @@ BANDS: Final = 8
 ROWS: Final = 2
 #: Texts that begin, or end, with so many equal words are looked at too: a cut or quoted text overlaps little.
 ENDS: Final = (7, 12)
-#: In a bucket each text is paired with so many before it, and with the longest.
+#: In a bucket each text is paired with so many before it, and with the first of all.
 _BEFORE: Final = 2
 #: Places looked at together, so that the numbers stay in the cache.
 _BLOCK: Final = 1 << 17
@@ -35,7 +35,7 @@ def near_pairs(wording: Wording) -> NDArray[np.int64]:
     """Finds pairs of texts that may be copies.
 
     Args:
-        wording: Distinct texts, the longest first; each has at least two words.
+        wording: Distinct texts, first what most likely has copies; each has at least two words.
 
     Returns:
         Pairs of texts a < b, sorted; shape (pairs, 2). Memory and their number grow with the number of texts only.
@@ -100,5 +100,5 @@ def _paired(
         same = buckets[shift:] == buckets[:-shift]
         yield texts[:-shift][same], texts[shift:][same]
     begins = np.flatnonzero(fresh)
-    longest = np.repeat(texts[begins], np.diff(begins, append=len(texts)))
-    yield longest[~fresh], texts[~fresh]
+    head = np.repeat(texts[begins], np.diff(begins, append=len(texts)))
+    yield head[~fresh], texts[~fresh]

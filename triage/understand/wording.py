@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
     from triage.understand.tokens import Tokens
 
-#: A number counts for so many words: another order, flight or date is mostly another case, not an edit.
-NUMBER_WORDS: Final = 5
 #: Before a handle they say whose text it is, as the mark RT does.
 _CREDITS: Final = ("cc", "ht", "mt", "prt", "qt", "via")
 #: Between & and ; they are what markup left behind.
 _ENTITIES: Final = ("amp", "apos", "gt", "lt", "nbsp", "quot")
+#: A link that was cut leaves them.
+_LINKS: Final = ("htt", "http", "https")
 _SKIN_TONES: Final = ("🏻", "🏼", "🏽", "🏾", "🏿")
 #: May stand behind the three dots of a text that was cut.
 _CLOSING: Final = tuple(")]}\"'|\u2019\u2018\u201c\u201d\u00ab\u00bb\u2039\u203a")
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+_ODD_BIT: Final = np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +36,13 @@ class Wording:
     """The words of many texts as they are compared.
 
     Attributes:
-        ids: Number of each word, all texts in a row, a number `NUMBER_WORDS` times; shape (places,).
+        ids: Number of each word, all texts in a row; shape (places,).
         offsets: Where each text begins in `ids`; shape (texts + 1,).
-        hashes: A 64-bit hash of each word that depends on the word alone; equal where only a # differs.
-        words: Words of each text, a number once; shape (texts,).
+        hashes: A 64-bit hash of each word that depends on the word alone, odd for numbers and tags with a number, else
+            even; equal where only a # differs.
+        words: Words of each text; a text without any has its emoji or marks in `ids`; shape (texts,).
         cut: Whether the text ends in an ellipsis, so that its last word may be half a word; shape (texts,).
-        last: Places that the last word takes; shape (texts,).
+        open: Whether the text ends in a word, with no mark, link, tag or emoji behind it; shape (texts,).
         keys: A 64-bit key of each text's words in order; shape (texts,).
     """
 
@@ -49,7 +51,7 @@ class Wording:
     hashes: NDArray[np.uint64]
     words: NDArray[np.int64]
     cut: NDArray[np.bool_]
-    last: NDArray[np.int64]
+    open: NDArray[np.bool_]
     keys: NDArray[np.uint64]
 
     def __len__(self) -> int:
@@ -71,7 +73,7 @@ class Wording:
             hashes=self.hashes,
             words=self.words[texts],
             cut=self.cut[texts],
-            last=self.last[texts],
+            open=self.open[texts],
             keys=self.keys[texts],
         )
 
@@ -104,20 +106,17 @@ def wording_of(tokens: Tokens) -> Wording:
     emoji = (kinds == Kind.EMOJI) & ~np.isin(tokens.ids, _numbers(tokens, _SKIN_TONES))
     mute = np.bincount(owners[said | emoji], minlength=len(tokens)) == 0
     kept = said | (emoji & (words == 0)[owners]) | mute[owners]
-    weight = np.where(kinds == Kind.NUMBER, NUMBER_WORDS, 1)[kept]
-    sizes = np.bincount(owners[kept], weight, len(tokens)).astype(np.int64)
+    sizes = np.bincount(owners[kept], minlength=len(tokens))
     offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-    last = np.ones(len(tokens), np.int64)
-    last[owners[kept]] = weight  # of several for one text the last is kept
-    ids = np.repeat(tokens.ids[kept], weight)
-    hashes = _word_hashes(tokens.words)
+    ids = tokens.ids[kept]
+    hashes = _word_hashes(tokens)
     return Wording(
         ids=ids,
         offsets=offsets,
         hashes=hashes,
         words=words,
         cut=_cut(tokens),
-        last=last,
+        open=(sizes > 0) & np.append(kinds == Kind.WORD, False)[tokens.offsets[1:] - 1],
         keys=sum_in_order(hashes[ids], offsets),
     )
 
@@ -133,7 +132,7 @@ def _left_behind(tokens: Tokens) -> NDArray[np.bool_]:
     between = np.isin(before, _numbers(tokens, ("&",))) & np.isin(after, _numbers(tokens, (";",)))
     codes = [i for i, word in enumerate(tokens.words) if word.startswith("#") and word[1:].isdecimal()]
     entity = np.isin(ids, [*_numbers(tokens, _ENTITIES), *codes])
-    return np.asarray(credit | (between & entity))
+    return np.asarray(credit | (between & entity) | np.isin(ids, _numbers(tokens, _LINKS)))
 
 
 def _cut(tokens: Tokens) -> NDArray[np.bool_]:
@@ -160,7 +159,9 @@ def _numbers(tokens: Tokens, words: Sequence[str]) -> list[int]:
     return [place for place, word in places if tokens.words[place : place + 1] == [word]]
 
 
-def _word_hashes(words: list[str]) -> NDArray[np.uint64]:
-    bare = [word[1:] if word[0] == "#" and len(word) > 1 else word for word in words]
-    encoded = np.array([word.encode("utf-8", "replace").decode() for word in bare], object)
-    return np.asarray(pd.util.hash_array(encoded, categorize=False), np.uint64) * _SPREAD
+def _word_hashes(tokens: Tokens) -> NDArray[np.uint64]:
+    bare = [word[1:] if word[0] == "#" and len(word) > 1 else word for word in tokens.words]
+    encoded = np.array([word.casefold().encode("utf-8", "replace").decode() for word in bare], object)
+    hashes = np.asarray(pd.util.hash_array(encoded, categorize=False), np.uint64) * _SPREAD
+    number = [word[0] == "#" and any(map(str.isdecimal, word)) for word in tokens.words]
+    return np.asarray((hashes & ~_ODD_BIT) | (tokens.kinds == Kind.NUMBER) | np.array(number, bool))
