@@ -55,9 +55,12 @@ def are_copies(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDAr
     Returns:
         Whether each pair are copies; shape (pairs,). It does not depend on the other pairs or on a pair's order.
     """
-    sizes = wording.sizes
-    swap = sizes[pairs[:, 0]] < sizes[pairs[:, 1]]
-    long, short = np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
+    sizes, one, other = wording.sizes, pairs[:, 0], pairs[:, 1]
+    order = np.lexsort((wording.keys, ~wording.cut, sizes))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    swap = rank[one] < rank[other]
+    long, short = np.where(swap, other, one), np.where(swap, one, other)
     most, fewest = sizes[long], sizes[short]
     first, behind = wording.offsets[:-1][long], wording.offsets[1:][long] - fewest
     spare = 1 - least
@@ -66,6 +69,7 @@ def are_copies(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDAr
     within = (fewest >= WITHIN_WORDS) & (2 * fewest >= most)
     ahead = within | (wording.open[short] & (fewest >= UNMARKED_WORDS))
     unbroken = fewest - 1 + (wording.hashes[wording.ids[wording.offsets[1:][short] - 1]] & _ONE).astype(np.int64)
+    lacking = _lacking(wording, long, short)
     found = np.zeros(len(pairs), bool)
     for asked, left, left_size, right_size, share in (
         (edited, first, most, fewest, spare),
@@ -73,11 +77,22 @@ def are_copies(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDAr
         (ahead, first, unbroken, unbroken, spare / 2),
         (within, behind, fewest, fewest, spare / 2),
     ):
-        rows = np.flatnonzero(asked & ~found)
+        spared = share * left_size + _ROUNDING
+        rows = np.flatnonzero(asked & ~found & (lacking <= spared + fewest - right_size))
         starts = wording.offsets[:-1][short[rows]]
         differing = _differing(wording, left[rows], left_size[rows], starts, right_size[rows])
-        found[rows] = differing <= share * left_size[rows] + _ROUNDING
+        found[rows] = differing <= spared[rows]
     return found
+
+
+def _lacking(wording: Wording, long: NDArray[np.int64], short: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns a number of words that the longer text lacks, quickly and never too high; shape (pairs,)."""
+    lacking = np.zeros(len(long), np.int64)
+    for shift in (np.uint64(58), np.uint64(52)):
+        bits = _ONE << ((wording.hashes >> shift) & np.uint64(63))
+        seen = np.bitwise_or.reduceat(bits[wording.ids], wording.offsets[:-1])
+        lacking = np.maximum(lacking, np.bitwise_count(seen[short] & ~seen[long]))
+    return lacking
 
 
 def _differing(

@@ -95,15 +95,16 @@ def _stars(nodes: Wording, equal: NDArray[np.int64], agreement: float) -> NDArra
     turn = 0
     while len(pairs):
         texts, first = _first_of(nodes, equal, pairs)
-        asked = texts != first if turn < _ROUNDS else np.zeros(len(texts), bool)
-        asks = np.stack((first[asked], texts[asked]), axis=1)
-        taken = asks[are_copies(nodes, asks, agreement)]
-        leader[taken[:, 1]] = taken[:, 0]
         leads = np.zeros(len(nodes), bool)
         leads[first] = True
         for one, other in ((0, 1), (1, 0)):
             led = pairs[leads[pairs[:, one]]]
             leader[led[:, other]] = led[:, one]
+        if turn < _ROUNDS:
+            asked = (texts != first) & (leader[texts] == texts)
+            asks = np.stack((first[asked], texts[asked]), axis=1)
+            taken = asks[are_copies(nodes, asks, agreement)]
+            leader[taken[:, 1]] = taken[:, 0]
         gone = leads | (leader != everyone)
         pairs = pairs[~gone[pairs].any(axis=1)]
         turn += 1

@@ -43,8 +43,9 @@ def near_pairs(wording: Wording) -> NDArray[np.int64]:
     count = len(wording)
     found = [np.zeros(0, np.int64)]
     for buckets, texts in _buckets(wording):
-        found.extend(np.unique(left * count + right) for left, right in _paired(buckets, texts))
-    pairs = np.unique(np.concatenate(found))
+        found.extend(left * count + right for left, right in _paired(buckets, texts))
+    pairs = np.sort(np.concatenate(found))
+    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
     return np.stack((pairs // max(count, 1), pairs % max(count, 1)), axis=1)
 
 

@@ -29,6 +29,11 @@ _SKIN_TONES: Final = ("🏻", "🏼", "🏽", "🏾", "🏿")
 _CLOSING: Final = tuple(")]}\"'|\u2019\u2018\u201c\u201d\u00ab\u00bb\u2039\u203a")
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _ODD_BIT: Final = np.uint64(1)
+#: Links and closing marks behind an ellipsis.
+_MOST_PASSED: Final = 6
+
+#: What a word may be for the comparison.
+_SAID, _EMOJI, _TRACE, _DOT, _ELLIPSIS, _PASSED = (np.uint8(1 << bit) for bit in range(6))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,69 +104,93 @@ def wording_of(tokens: Tokens) -> Wording:
     >>> bool(said.keys[0] == said.keys[1]), said.cut.tolist()
     (True, [False, True])
     """
-    kinds = tokens.kinds[tokens.ids]
-    said = tokens.said()[tokens.ids] & ~_left_behind(tokens)
-    owners = tokens.owners()
-    words = np.bincount(owners[said], minlength=len(tokens))
-    emoji = (kinds == Kind.EMOJI) & ~np.isin(tokens.ids, _numbers(tokens, _SKIN_TONES))
-    mute = np.bincount(owners[said | emoji], minlength=len(tokens)) == 0
-    kept = said | (emoji & (words == 0)[owners]) | mute[owners]
-    sizes = np.bincount(owners[kept], minlength=len(tokens))
-    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    roles = _roles(tokens)[tokens.ids]
+    kept = (roles & _SAID) > 0
+    kept[_left_behind(tokens, roles)] = False
+    words = _counted(kept, tokens.offsets)
+    silent = np.flatnonzero(words == 0)
+    places = spans(tokens.offsets[silent], np.diff(tokens.offsets)[silent])
+    kept[places] = (roles[places] & _EMOJI) > 0
+    mute = silent[_counted(kept, tokens.offsets)[silent] == 0]
+    kept[spans(tokens.offsets[mute], np.diff(tokens.offsets)[mute])] = True
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(_counted(kept, tokens.offsets))))
     ids = tokens.ids[kept]
     hashes = _word_hashes(tokens)
+    ends = tokens.offsets[1:] - 1
     return Wording(
         ids=ids,
         offsets=offsets,
         hashes=hashes,
         words=words,
-        cut=_cut(tokens),
-        open=(sizes > 0) & np.append(kinds == Kind.WORD, False)[tokens.offsets[1:] - 1],
+        cut=_cut(tokens, roles),
+        open=(words > 0) & (np.append(tokens.kinds, -1)[np.append(tokens.ids, -1)[ends]] == Kind.WORD),
         keys=sum_in_order(hashes[ids], offsets),
     )
 
 
-def _left_behind(tokens: Tokens) -> NDArray[np.bool_]:
-    """Returns which tokens are traces of a repost or of markup; shape (tokens,)."""
-    ids = tokens.ids
-    inner = np.ones(len(ids) + 1, bool)  # whether a token and the one before it are of one text
-    inner[tokens.offsets] = False
-    before = np.where(inner[:-1], np.append(-1, ids)[:-1], -1)
-    after = np.where(inner[1:], np.append(ids, -1)[1:], -1)
-    credit = np.isin(ids, _numbers(tokens, _CREDITS)) & (after >= 0) & (tokens.kinds[after] == Kind.HANDLE)
-    between = np.isin(before, _numbers(tokens, ("&",))) & np.isin(after, _numbers(tokens, (";",)))
-    codes = [i for i, word in enumerate(tokens.words) if word.startswith("#") and word[1:].isdecimal()]
-    entity = np.isin(ids, [*_numbers(tokens, _ENTITIES), *codes])
-    return np.asarray(credit | (between & entity) | np.isin(ids, _numbers(tokens, _LINKS)))
+def _counted(kept: NDArray[np.bool_], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(kept)))[offsets])
 
 
-def _cut(tokens: Tokens) -> NDArray[np.bool_]:
+def _roles(tokens: Tokens) -> NDArray[np.uint8]:
+    """Returns what each word may be beside its meaning; shape (words,)."""
+    roles = np.zeros(len(tokens.words), np.uint8)
+    kinds = tokens.kinds
+    roles[tokens.said()] |= _SAID
+    roles[kinds == Kind.EMOJI] |= _EMOJI
+    roles[_numbers(tokens, _SKIN_TONES)] = 0
+    roles[_numbers(tokens, (*_CREDITS, *_ENTITIES, *_LINKS))] |= _TRACE
+    numeral = np.flatnonzero(kinds == Kind.HASHTAG).tolist()
+    roles[[i for i in numeral if tokens.words[i][1:].isdecimal()]] |= _TRACE
+    roles[_numbers(tokens, (".",))] |= _DOT
+    roles[_numbers(tokens, ("…",))] |= _ELLIPSIS
+    roles[_numbers(tokens, _CLOSING)] |= _PASSED
+    for i in np.flatnonzero(kinds == Kind.URL).tolist():
+        roles[i] |= _ELLIPSIS if tokens.words[i].endswith(("…", "...")) else _PASSED
+    return roles
+
+
+def _left_behind(tokens: Tokens, roles: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Returns the places of tokens that are traces of a repost, of markup or of a link."""
+    at = np.flatnonzero(roles & _TRACE)
+    ids = tokens.ids[at]
+    text = np.searchsorted(tokens.offsets, at, side="right") - 1
+    before = np.where(at > tokens.offsets[text], tokens.ids[at - 1], -1)
+    after = np.where(at + 1 < tokens.offsets[text + 1], np.append(tokens.ids, -1)[at + 1], -1)
+    credit = np.isin(ids, _numbers(tokens, _CREDITS)) & (np.append(tokens.kinds, -1)[after] == Kind.HANDLE)
+    link = np.isin(ids, _numbers(tokens, _LINKS))
+    entity = ~np.isin(ids, _numbers(tokens, (*_CREDITS, *_LINKS)))
+    entity &= np.isin(before, _numbers(tokens, ("&",))) & np.isin(after, _numbers(tokens, (";",)))
+    return np.asarray(at[credit | link | entity], np.int64)
+
+
+def _cut(tokens: Tokens, roles: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Returns which texts end in an ellipsis but for urls, quote marks and brackets."""
-    ids = tokens.ids
-    url = tokens.kinds == Kind.URL
-    half = [i for i in np.flatnonzero(url).tolist() if tokens.words[i].endswith(("…", "..."))]
-    dot = np.isin(ids, _numbers(tokens, (".",)))
-    three = dot.copy()
-    three[1:] &= dot[:-1]
-    three[2:] &= dot[:-2]
-    ellipsis = three | np.isin(ids, [*_numbers(tokens, ("…",)), *half])
-    ends = np.flatnonzero(ellipsis | ~(url[ids] | np.isin(ids, _numbers(tokens, _CLOSING))))
-    last = np.full(len(tokens), -1)
-    last[tokens.owners()[ends]] = ends  # of several for one text the last is kept
+    ends = tokens.offsets[1:] - 1
+    begins = tokens.offsets[:-1]
+    for _ in range(_MOST_PASSED):
+        passed = np.flatnonzero(ends >= begins)
+        passed = passed[(roles[ends[passed]] & _PASSED) > 0]
+        ends[passed] -= 1
     found = np.zeros(len(tokens), bool)
-    found[last >= 0] = ellipsis[last[last >= 0]]
+    some = np.flatnonzero(ends >= begins)
+    found[some] = (roles[ends[some]] & _ELLIPSIS) > 0
+    some = some[ends[some] - 2 >= begins[some]]
+    found[some] |= np.all([roles[ends[some] - back] & _DOT for back in range(3)], axis=0)
     return found
 
 
-def _numbers(tokens: Tokens, words: Sequence[str]) -> list[int]:
+def _numbers(tokens: Tokens, words: Sequence[str]) -> NDArray[np.int64]:
     """Returns the numbers of those words that occur; the words of tokens are sorted."""
     places = [(bisect_left(tokens.words, word), word) for word in words]
-    return [place for place, word in places if tokens.words[place : place + 1] == [word]]
+    return np.array([place for place, word in places if tokens.words[place : place + 1] == [word]], np.int64)
 
 
 def _word_hashes(tokens: Tokens) -> NDArray[np.uint64]:
     bare = [word[1:] if word[0] == "#" and len(word) > 1 else word for word in tokens.words]
     encoded = np.array([word.casefold().encode("utf-8", "replace").decode() for word in bare], object)
     hashes = np.asarray(pd.util.hash_array(encoded, categorize=False), np.uint64) * _SPREAD
-    number = [word[0] == "#" and any(map(str.isdecimal, word)) for word in tokens.words]
-    return np.asarray((hashes & ~_ODD_BIT) | (tokens.kinds == Kind.NUMBER) | np.array(number, bool))
+    number = tokens.kinds == Kind.NUMBER
+    for i in np.flatnonzero(tokens.kinds == Kind.HASHTAG).tolist():
+        number[i] = any(map(str.isdecimal, tokens.words[i]))
+    return np.asarray((hashes & ~_ODD_BIT) | number)
