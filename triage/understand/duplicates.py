@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LEAST_WORDS: Final = 5
 #: After so many rounds a first text takes only texts that it was paired with, so that time stays linear.
 _ROUNDS: Final = 8
+_WORD_BITS: Final = np.uint64(38)
 
 
 def group_copies(
@@ -62,9 +63,9 @@ def group_copies(
 def copy_keys(wording: Wording, agreement: float) -> NDArray[np.uint64]:
     """Returns a key of each text that is equal for copies: the own key of the text that leads their group.
 
-    A group is a star, not a chain: each of its texts is a copy of the one that leads it. That is the text with most
-    copies, equal ones too, then the longest; a text that was cut leads only others that were (the star cover of Aslam,
-    Pelekhov and Rus, "The Star Clustering Algorithm", 2004).
+    A group is a star, not a chain: each of its texts is a copy of the one that leads it. Texts linked by copies are led
+    by the one that has the words which most of them have, and few others; one that was cut leads only others that were.
+    What it does not lead is grouped again.
 
     Args:
         wording: The texts; those of fewer than `LEAST_WORDS` words keep their own key.
@@ -114,13 +115,25 @@ def _stars(nodes: Wording, equal: NDArray[np.int64], agreement: float) -> NDArra
 def _first_of(
     nodes: Wording, equal: NDArray[np.int64], pairs: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Returns the texts in pairs, and for each the one that leads all which are connected with it."""
+    """Returns the texts in pairs, and for each the one that leads all which are linked with it."""
     texts, ends = np.unique(pairs, return_inverse=True)
     one, other = ends.reshape(-1, 2).T
-    count = len(texts)
-    graph = sparse.coo_matrix((np.ones(len(one), bool), (one, other)), shape=(count, count))
-    component = connected_components(graph, directed=False)[1]
-    copies = equal[texts] + np.bincount(one, equal[texts[other]], count) + np.bincount(other, equal[texts[one]], count)
-    order = np.lexsort((texts, -copies, nodes.cut[texts], component))
-    begins = np.flatnonzero(np.append(1, np.diff(component[order])))
-    return texts, np.asarray(texts[order[begins]][component])
+    graph = sparse.coo_matrix((np.ones(len(one), bool), (one, other)), shape=(len(texts), len(texts)))
+    linked = connected_components(graph, directed=False)[1].astype(np.int64)
+    common = _commonness(nodes.take(texts), linked, equal[texts])
+    order = np.lexsort((texts, -common, nodes.cut[texts], linked))
+    begins = np.flatnonzero(np.diff(linked[order], prepend=-1))
+    return texts, np.asarray(texts[order[begins]][linked])
+
+
+def _commonness(nodes: Wording, linked: NDArray[np.int64], equal: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums over the words of each text how many texts linked with it have the word, less how many have it not."""
+    owner = np.repeat(np.arange(len(nodes)), nodes.sizes)
+    words = (linked[owner].astype(np.uint64) << _WORD_BITS) | (nodes.hashes[nodes.ids] >> (np.uint64(64) - _WORD_BITS))
+    order = np.argsort(words)
+    begins = np.flatnonzero(np.append(np.ones(1, bool), np.diff(words[order]) > 0))
+    having = np.add.reduceat(equal[owner[order]], begins)
+    everyone = np.bincount(linked, equal)[linked[owner[order[begins]]]].astype(np.int64)
+    each = np.empty(len(words), np.int64)
+    each[order] = np.repeat(np.minimum(2 * having - everyone, everyone), np.diff(begins, append=len(words)))
+    return np.add.reduceat(each, nodes.offsets[:-1])
