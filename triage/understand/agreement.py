@@ -55,6 +55,13 @@ def are_copies(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDAr
     Returns:
         Whether each pair are copies; shape (pairs,). It does not depend on the other pairs or on a pair's order.
     """
+    asked = np.zeros(len(wording), bool)
+    asked[pairs] = True
+    return _agree(wording.take(np.flatnonzero(asked)), (np.cumsum(asked) - 1)[pairs], least)
+
+
+def _agree(wording: Wording, pairs: NDArray[np.int64], least: float) -> NDArray[np.bool_]:
+    """Tells which pairs of texts are copies, where each text is in a pair."""
     sizes, one, other = wording.sizes, pairs[:, 0], pairs[:, 1]
     order = np.lexsort((wording.keys, ~wording.cut, sizes))
     rank = np.empty(len(order), np.int64)
