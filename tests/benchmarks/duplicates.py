@@ -2,7 +2,7 @@
 
 Run by hand: python -m tests.benchmarks.duplicates [--count 1000000] [--beside datasketch semhash]
 The mentions are made from a seed: words with the frequencies and the neighbours of a language, half of the mentions
-changed copies of others (tests/evaluation/reposts.py), some texts copied very often. One core, seconds of the processor.
+changed copies of others (tests/evaluation/reposts.py), some of them very often. One core, seconds of the processor.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ def semhash(texts: Sequence[str]) -> NDArray[np.int64]:
     result = module.SemHash.from_records(records=list(texts), model=Encoder()).self_deduplicate(threshold=AGREEMENT)
     leader = {text: text for text in result.selected}
     for record in result.filtered:
-        leader[record.record] = record.duplicates[0][0] if record.duplicates else record.record
-    group = [leader.get(leader.get(text, text), text) for text in texts]
+        leader[record.record] = record.duplicate_of
+    group = [leader[text] for text in texts]
     return np.unique(np.array(group, object), return_inverse=True)[1].astype(np.int64)
 
 

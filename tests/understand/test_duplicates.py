@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.evaluation.duplicates import figures, keys_of, texts_of
 from tests.evaluation.reposts import CHANGES, any_change, other_number
 from triage.model.settings import DuplicateSettings
+from triage.understand.agreement import are_copies
 from triage.understand.duplicates import copy_keys, group_copies
 from triage.understand.tokens import split_texts
 from triage.understand.wording import wording_of
@@ -180,6 +181,15 @@ def test_an_agreement_of_one_takes_equal_texts_only(texts: list[str]) -> None:
 def test_mentions_given_twice_are_grouped_as_they_were(texts: list[str]) -> None:
     once, twice = groups(*((text, "ann") for text in texts)), groups(*((text, "ann") for text in texts * 2))
     assert twice == once * 2
+
+
+@given(TEXTS)
+def test_each_text_is_a_copy_of_the_one_that_leads_it(texts: list[str]) -> None:
+    wording = wording_of(split_texts(texts))
+    keys = copy_keys(wording, 0.9)
+    of_key = {key: place for place, key in enumerate(wording.keys.tolist())}
+    led = [(place, of_key[key]) for place, key in enumerate(keys.tolist()) if key != wording.keys[place]]
+    assert are_copies(wording, np.array(led, np.int64).reshape(-1, 2), 0.9).all()
 
 
 @given(TEXTS)
