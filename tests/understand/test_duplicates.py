@@ -148,6 +148,20 @@ def test_a_flood_of_edited_reposts_is_one_group() -> None:
     assert len(set(found)) == 1
 
 
+def test_a_chain_of_edits_is_cut_where_nothing_is_left_of_the_text() -> None:
+    random = Random(2)  # noqa: S311 - no secret
+    words, chain = [f"x{letter}" for letter in "abcdefghijklmnopqrst"], []
+    for i in range(600):
+        words[random.randrange(len(words))] = f"y{'ab'[i % 2]}{'z' * (i // 2)}"
+        chain.append(" ".join(words))
+    wording = wording_of(split_texts(chain))
+    keys = copy_keys(wording, 0.9)
+    place = {key: i for i, key in enumerate(wording.keys.tolist())}
+    led = np.array([(i, place[key]) for i, key in enumerate(keys.tolist()) if place[key] != i], np.int64)
+    assert are_copies(wording, led, 0.9).all()
+    assert 600 / 5 <= len(np.unique(keys)) <= 600 / 2
+
+
 @given(TEXTS, st.randoms())
 def test_order_of_the_mentions_changes_no_number(texts: list[str], random: Random) -> None:
     mentions = [(text, "ann" if i % 2 else "bob") for i, text in enumerate(texts)]
