@@ -12,7 +12,7 @@ import pytest
 import triage
 from triage.model.action import OTHER_VOICES, Action
 from triage.model.column import names_of
-from triage.model.settings import Settings
+from triage.model.settings import DuplicateSettings, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +52,15 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
     straight, shuffled = triage.run(mentions), triage.run(mentions.sample(frac=1, random_state=4))
     pd.testing.assert_frame_equal(straight.actions, shuffled.actions)
     pd.testing.assert_frame_equal(straight.mentions, shuffled.mentions)
+
+
+@pytest.mark.parametrize(("agreement", "voices"), [(0.9, 1), (1.0, 2)])
+def test_how_near_a_copy_is_stands_in_the_settings(agreement: float, voices: int) -> None:
+    text = "The Duo has been dead since this morning and nobody at the service desk answers"
+    settings = Settings(duplicates=DuplicateSettings(agreement=agreement))
+    night = triage.run(frame([text, f"{text} again"]), settings)
+    assert night.mentions["duplicate_group"].nunique() == voices
+    assert night.summary["copies"] == 2 - voices
 
 
 def test_no_mention_makes_an_empty_list_with_its_columns() -> None:

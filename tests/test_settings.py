@@ -92,6 +92,8 @@ def test_nested_tables_change_only_what_they_name(tmp_path: Path) -> None:
         ('lang = "fr"', "lang should be 'en' or 'de', not 'fr'"),
         ('[listen]\ndate_order = "ymd"', "listen.date_order should be '' or 'dmy' or 'mdy', not 'ymd'"),
         ("[score]\np1 = nan", "score.p1 should be 0 or more, not nan"),
+        ("[duplicates]\nagreement = 1.1", "duplicates.agreement should be 0 to 1, not 1.1"),
+        ("[duplicates]\nagreement = -0.1", "duplicates.agreement should be 0 or more, not -0.1"),
         (f"[score]\np1 = 1{'0' * 400}", "score.p1 should be 0 or more, not inf"),
         ('languages = "de"', 'languages should be a list such as ["a", "b"], not \'de\''),
         ("languages = [1]", "languages should be text in quotes, not 1"),

@@ -169,7 +169,7 @@ def understand(
         risks, intents = find_cues(texts.texts, texts.languages)
     with stage(progress, "themes", len(tokens), "texts"):
         found = _find_themes(mentions, texts, risks, settings, as_of, known)
-        copies = group_copies(tokens, text_of, mentions["author"].tolist())
+        copies = group_copies(tokens, text_of, mentions["author"].tolist(), settings.duplicates)
     shares = judge_mentions(mentions, scores, tokens, text_of, settings.sentiment)
     plain = mentions.assign(
         **dict(zip(_SHARES, shares.T, strict=True)),

@@ -30,6 +30,8 @@ _WORDS: Final = {
 }
 #: Tables and keys whose numbers go from -1 to 1.
 _SIGNED: Final = ("sentiment.words.", "sentiment.textblob_")
+#: Numbers that go from 0 to 1.
+_SHARES: Final = ("duplicates.agreement",)
 
 _EXPECTED: Final = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 
@@ -156,6 +158,8 @@ def _plain(kind: type, given: object, place: _Place) -> object:
             place.fail(f"should be -1 to 1, not {given!r}")
     elif isinstance(given, (int, float)) and not 0 <= given < math.inf:
         place.fail(f"should be 0 or more, not {given!r}")
+    elif ".".join(place.path) in _SHARES and isinstance(given, float) and given > 1:
+        place.fail(f"should be 0 to 1, not {given!r}")
     words = _WORDS.get(".".join(place.path))
     if words and given not in words:
         place.fail(f"should be {' or '.join(map(repr, words))}, not {given!r}{did_you_mean(str(given), words)}")

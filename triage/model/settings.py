@@ -58,6 +58,18 @@ class SentimentSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateSettings:
+    """Which mentions are copies of one text.
+
+    Attributes:
+        agreement: Least share of words that copies have in common, 0 to 1: at 0.9 one word in ten may differ, 1 takes
+            only texts that are equal but for case, marks, links, handles and emoji; below 0.8 not all are found.
+    """
+
+    agreement: float = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeSettings:
     """How mentions are clustered.
 
@@ -168,6 +180,7 @@ class Settings:
         team: Path of team.csv; "" for none.
         listen: How exports are read.
         sentiment: Whose judgement of sentiment counts.
+        duplicates: Which mentions are copies of one text.
         themes: How mentions are clustered.
         score: Points and limits of the score.
         act: How actions are given out.
@@ -186,6 +199,7 @@ class Settings:
     team: str = ""
     listen: ListenSettings = field(default_factory=ListenSettings)
     sentiment: SentimentSettings = field(default_factory=SentimentSettings)
+    duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     score: ScoreSettings = field(default_factory=ScoreSettings)
     act: ActSettings = field(default_factory=ActSettings)

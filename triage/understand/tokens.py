@@ -103,10 +103,14 @@ class Tokens:
         A text without any word is keyed by its marks and emoji.
         """
         hashes = np.array([_hash(word) for word in self.words], np.uint64)
-        said = np.isin(self.kinds, (Kind.WORD, Kind.NUMBER, Kind.HASHTAG))
+        said = self.said()
         keyed = _ordered_sum(self, hashes, said)
         silent = np.add.reduceat(np.append(said[self.ids], 0), self.offsets[:-1]) * (np.diff(self.offsets) > 0) == 0
         return np.where(silent, _ordered_sum(self, hashes, np.ones(len(self.words), bool)), keyed)
+
+    def said(self) -> NDArray[np.bool_]:
+        """Returns which words say something: those that are no mark, emoji, url or handle; shape (words,)."""
+        return np.isin(self.kinds, (Kind.WORD, Kind.NUMBER, Kind.HASHTAG))
 
 
 def split_texts(texts: Sequence[str]) -> Tokens:
@@ -206,12 +210,20 @@ def _hash(word: str) -> int:
 
 def _ordered_sum(tokens: Tokens, hashes: NDArray[np.uint64], said: NDArray[np.bool_]) -> NDArray[np.uint64]:
     keep = said[tokens.ids]
-    owners = tokens.owners()[keep]
-    sizes = np.bincount(owners, minlength=len(tokens))
-    starts = np.cumsum(sizes) - sizes
-    place = (np.arange(len(owners)) - np.repeat(starts, sizes)).astype(np.uint64)
+    sizes = np.bincount(tokens.owners()[keep], minlength=len(tokens))
+    return sum_in_order(hashes[tokens.ids[keep]], np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))))
+
+
+def sum_in_order(hashes: NDArray[np.uint64], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Returns a key of each row of hashes that depends on their order.
+
+    Args:
+        hashes: The hashes, all rows one after another; shape (hashes,).
+        offsets: Where each row begins; shape (rows + 1,).
+    """
+    place = (np.arange(len(hashes)) - np.repeat(offsets[:-1], np.diff(offsets))).astype(np.uint64)
     with np.errstate(over="ignore"):
-        terms = hashes[tokens.ids[keep]] * (_ODD * place + np.uint64(1))
+        terms = hashes * (_ODD * place + np.uint64(1))
         terms ^= terms >> np.uint64(29)
         sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)))
-    return np.asarray(sums[starts + sizes] - sums[starts], np.uint64)
+    return np.asarray(sums[offsets[1:]] - sums[offsets[:-1]], np.uint64)
