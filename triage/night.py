@@ -18,10 +18,12 @@ from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import Settings
 from triage.model.vocabulary import Priority
 from triage.understand.bursts import emphasise_bursts
+from triage.understand.cue_lists import extended_lists
 from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.language import detect_languages, fill_languages
+from triage.understand.relevance import judge_relevance
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.judges import judge_mentions
@@ -49,8 +51,8 @@ class Night:
     Attributes:
         actions: The ranked action list, one row an action, the columns of `triage.model.action.Action`.
         themes: The measured themes, largest first, the other voices last.
-        mentions: The mentions with their scores and their action.
-        summary: Counts: rows_read = mentions + duplicates + rejects + left_out.
+        mentions: The mentions with their scores and their action; those set aside come last, without either.
+        summary: Counts: rows_read = mentions + set_aside + duplicates + rejects + left_out.
         rejects: The rows that could not be used.
         sources: What was found in each file.
     """
@@ -88,17 +90,19 @@ def run(
     """
     settings, progress = settings or Settings(), progress or Silent()
     team = read_team(settings.team) if settings.team else None
+    extended_lists(settings.cues)  # a wrong phrase is told before anything is read
     heard = listen(mentions_or_sources, settings, progress, stdin)
     as_of = settings.as_of or _newest(heard)
-    mentions, left_out = _chosen(heard, settings, as_of)
+    chosen, left_out = _chosen(heard, settings, as_of)
+    mentions, aside = _relevant(chosen, settings, progress)
     scored, themes = understand(mentions, settings, as_of, progress)
     with stage(progress, "act", len(themes), "themes"):
         actions = decide(themes, settings, team=team, as_of=as_of)
     return Night(
         actions=actions,
         themes=themes,
-        mentions=scored,
-        summary=_summary(heard, scored, themes, actions, as_of, left_out),
+        mentions=scored_frame(pd.concat([scored, aside], ignore_index=True)) if len(aside) else scored,
+        summary=_summary(heard, scored, themes, actions, as_of, left_out) | _asides(aside),
         rejects=heard.attrs["rejects"],
         sources=heard.attrs["sources"],
     )
@@ -138,7 +142,7 @@ def understand(
         tokens = split_texts(texts)
     with stage(progress, "sentiment", len(texts), "texts"):
         scores = score_sentiment(texts, languages, tokens)
-        risks, intents = find_cues(texts, languages)
+        risks, intents = find_cues(texts, languages, extended_lists(settings.cues))
     with stage(progress, "themes", len(texts), "texts"):
         emphasis = emphasise_bursts(tokens, _ages(mentions, first, as_of))
         clusters = cluster(tokens, languages, settings.themes, emphasis)
@@ -196,6 +200,29 @@ def _chosen(mentions: MentionFrame, settings: Settings, as_of: datetime | None) 
         chosen &= mentions["channel"].isin(settings.channels).to_numpy(bool)
     kept = MentionFrame(mentions[chosen].reset_index(drop=True))
     return kept, int((~chosen).sum())
+
+
+def _relevant(mentions: MentionFrame, settings: Settings, progress: Progress) -> tuple[MentionFrame, pd.DataFrame]:
+    """Sets aside what is not about the company; what carries a risk there is marked, so that it can be counted."""
+    if not settings.brands.names:
+        return mentions, scored_frame(mentions.iloc[:0])
+    with stage(progress, "relevance", len(mentions), "mentions"):
+        texts, languages, channels = (mentions[name].tolist() for name in ("text", "language", "channel"))
+        reasons = judge_relevance(texts, languages, channels, settings.brands)
+        aside = mentions[reasons != ""].assign(set_aside=reasons[reasons != ""])
+        cues = find_cues(aside["text"].tolist(), aside["language"].tolist(), extended_lists(settings.cues))
+        aside = aside.assign(risk=np.array(cues[0], object), intent=np.array(cues[1], object))
+        aside = aside.assign(duplicate_group=-1, negative=np.nan, neutral=np.nan, positive=np.nan)
+    return MentionFrame(mentions[reasons == ""].reset_index(drop=True)), scored_frame(aside)
+
+
+def _asides(aside: pd.DataFrame) -> dict[str, Any]:
+    """Counts what was set aside, by reason, and how much of it carries a risk."""
+    return {
+        "set_aside": len(aside),
+        "set_aside_risks": int((aside["risk"] != "").sum()),
+        "set_aside_reasons": _counted(aside["set_aside"]),
+    }
 
 
 def _summary(

@@ -58,6 +58,36 @@ class SentimentSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandSettings:
+    """Which mentions are about the company; without names all are.
+
+    Attributes:
+        names: Names of the company, such as ["Deutsche Bahn", "DB"]; mentions that are not about it are set aside.
+        also: Names of its products and handles that count as much.
+        other: Words of another thing that has the name in it, such as ["Achterbahn", "Rhätische Bahn"].
+        own_channels: Channels where nobody needs to name it; empty means reviews, surveys, tickets, mails and the like.
+    """
+
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    own_channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueSettings:
+    """Your own phrases of risks and intents, such as [cues.add.safety] with en = ["cell swelled"].
+
+    Attributes:
+        add: Cue -> language -> phrases of which one is enough; CONTRIBUTING.md says how a phrase is written.
+        ignore: Cue -> language -> phrases that are struck out before the cue is looked for.
+    """
+
+    add: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignore: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeSettings:
     """How mentions are clustered.
 
@@ -169,6 +199,8 @@ class Settings:
         team: Path of team.csv; "" for none.
         listen: How exports are read.
         sentiment: Whose judgement of sentiment counts.
+        brands: Which mentions are about the company.
+        cues: Your own phrases of risks and intents.
         themes: How mentions are clustered.
         score: Points and limits of the score.
         act: How actions are given out.
@@ -187,6 +219,8 @@ class Settings:
     team: str = ""
     listen: ListenSettings = field(default_factory=ListenSettings)
     sentiment: SentimentSettings = field(default_factory=SentimentSettings)
+    brands: BrandSettings = field(default_factory=BrandSettings)
+    cues: CueSettings = field(default_factory=CueSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     score: ScoreSettings = field(default_factory=ScoreSettings)
     act: ActSettings = field(default_factory=ActSettings)
