@@ -168,7 +168,7 @@ def _check_phrase(where: str, phrase: str) -> None:
         for part in split_phrase(phrase):
             compile_phrase(part, {}).pattern  # noqa: B018 - compiles it
     except (ValueError, re.error) as error:
-        raise UsageError(str(error), where=where) from None
+        raise UsageError(f"{phrase!r}: {error}", where=where) from None
 
 
 def _extended(language: str, extra: Mapping[str, Mapping[str, list[str]]]) -> CueList:
