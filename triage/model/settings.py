@@ -79,7 +79,8 @@ class CueSettings:
     """Your own phrases of risks and intents, such as [cues.add.safety] with en = ["cell swelled"].
 
     Attributes:
-        add: Cue -> language -> phrases of which one is enough; (a|b) is one of these, [a] may be there, .. is up to four words.
+        add: Cue -> language -> phrases of which one is enough; (a|b) is one of these, [a] may be there, .. is up to
+            four words.
         ignore: Cue -> language -> phrases that are struck out before the cue is looked for.
     """
 
