@@ -18,11 +18,13 @@ from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import Settings
 from triage.summary import summarise
 from triage.understand.bursts import emphasise_bursts
+from triage.understand.cue_lists import extended_lists
 from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.language import detect_languages, fill_languages
 from triage.understand.memory import changes, remember
+from triage.understand.relevance import judge_relevance
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.judges import judge_mentions
@@ -52,8 +54,9 @@ class Night:
     Attributes:
         actions: The ranked action list, one row an action, the columns of `triage.model.action.Action`.
         themes: The measured themes, largest first, the other voices last.
-        mentions: The mentions with their scores and their action.
-        summary: Counts: rows_read = mentions + duplicates + rejects + left_out.
+        mentions: The mentions with their scores and their action; those set aside come last, without either.
+        summary: Counts: rows_read = mentions + duplicates + rejects + left_out; mentions set aside are
+            mentions.
         rejects: The rows that could not be used.
         sources: What was found in each file.
         known: What is to be told to the next night, so that it knows these themes again.
@@ -113,9 +116,11 @@ def run(
     """
     settings, progress = settings or Settings(), progress or Silent()
     team = read_team(settings.team) if settings.team else None
+    extended_lists(settings.cues)  # a wrong phrase is told before anything is read
     heard = listen(mentions_or_sources, settings, progress, stdin)
     as_of = settings.as_of or _newest(heard)
-    mentions, left_out = _chosen(heard, settings, as_of)
+    chosen, left_out = _chosen(heard, settings, as_of)
+    mentions, aside = _relevant(chosen, settings, progress)
     found = understand(mentions, settings, as_of, progress, known)
     scored, themes = found.mentions, found.themes
     with stage(progress, "act", len(themes), "themes"):
@@ -123,9 +128,9 @@ def run(
     return Night(
         actions=actions,
         themes=themes,
-        mentions=scored,
+        mentions=scored_frame(pd.concat([scored, aside], ignore_index=True)) if len(aside) else scored,
         summary={"schema": "triage-summary/1", "version": __version__}
-        | summarise(heard, scored, themes, actions, as_of, left_out, found.changes),
+        | summarise(heard, scored, themes, actions, as_of, aside=aside, left_out=left_out, changed=found.changes),
         rejects=heard.attrs["rejects"],
         sources=heard.attrs["sources"],
         known=found.known,
@@ -166,7 +171,7 @@ def understand(
     tokens, text_of = texts.tokens, texts.of
     with stage(progress, "sentiment", len(tokens), "texts"):
         scores = score_sentiment(texts.texts, texts.languages, tokens)
-        risks, intents = find_cues(texts.texts, texts.languages)
+        risks, intents = find_cues(texts.texts, texts.languages, extended_lists(settings.cues))
     with stage(progress, "themes", len(tokens), "texts"):
         found = _find_themes(mentions, texts, risks, settings, as_of, known)
         copies = group_copies(tokens, text_of, mentions["author"].tolist(), settings.duplicates)
@@ -251,3 +256,17 @@ def _chosen(mentions: MentionFrame, settings: Settings, as_of: datetime | None) 
         chosen &= mentions["channel"].isin(settings.channels).to_numpy(bool)
     kept = MentionFrame(mentions[chosen].reset_index(drop=True))
     return kept, int((~chosen).sum())
+
+
+def _relevant(mentions: MentionFrame, settings: Settings, progress: Progress) -> tuple[MentionFrame, pd.DataFrame]:
+    """Sets aside what is not about the company; what carries a risk there is marked, so that it can be counted."""
+    if not settings.brands.names:
+        return mentions, scored_frame(mentions.iloc[:0])
+    with stage(progress, "relevance", len(mentions), "mentions"):
+        texts, languages, channels = (mentions[name].tolist() for name in ("text", "language", "channel"))
+        reasons = judge_relevance(texts, languages, channels, settings.brands)
+        aside = mentions[reasons != ""].assign(set_aside=reasons[reasons != ""])
+        cues = find_cues(aside["text"].tolist(), aside["language"].tolist(), extended_lists(settings.cues))
+        aside = aside.assign(risk=np.array(cues[0], object), intent=np.array(cues[1], object))
+        aside = aside.assign(duplicate_group=-1, negative=np.nan, neutral=np.nan, positive=np.nan)
+    return MentionFrame(mentions[reasons == ""].reset_index(drop=True)), scored_frame(aside)

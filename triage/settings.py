@@ -138,7 +138,7 @@ def _value(hint: Any, given: object, default: object, place: _Place) -> object: 
     if origin is types.UnionType:
         return None if given == "" else _value(inner[0], given, default, place)
     if origin is dict:
-        before = typing.cast("dict[str, Any]", default)
+        before = typing.cast("dict[str, Any]", default or {})
         table = _known(given, tuple(before), place)
         return before | {key: _value(inner[1], value, None, place.inner(key)) for key, value in table.items()}
     if origin is tuple:

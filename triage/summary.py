@@ -24,6 +24,8 @@ def summarise(
     themes: ThemeFrame,
     actions: ActionFrame,
     as_of: datetime | None,
+    *,
+    aside: pd.DataFrame,
     left_out: int,
     changed: list[ThemeChange],
 ) -> dict[str, Any]:
@@ -31,10 +33,11 @@ def summarise(
 
     Args:
         heard: The mentions as read, with their sources and rejects.
-        scored: Those of the night.
+        scored: Those of the night that are about the company.
         themes: What they are about.
         actions: What to do.
         as_of: The night's instant.
+        aside: The others, which count as mentions too.
         left_out: Mentions that the settings exclude.
         changed: Known themes that were split or merged.
     """
@@ -45,10 +48,13 @@ def summarise(
     return {
         "as_of": None if as_of is None else as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "rows_read": len(heard) + duplicates + sum(report.rejects for report in sources),
-        "mentions": len(scored),
+        "mentions": len(scored) + len(aside),
         "duplicates": duplicates,
         "rejects": rejects,
         "left_out": left_out,
+        "set_aside": len(aside),
+        "set_aside_risks": int((aside["risk"] != "").sum()),
+        "set_aside_reasons": _counted(aside["set_aside"]),
         "changes": [asdict(change) for change in changed],
         "unscored": int(scored["negative"].isna().sum()),
         "unscored_languages": _counted(scored.loc[scored["negative"].isna(), "language"]),

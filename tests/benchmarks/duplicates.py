@@ -124,7 +124,7 @@ def semhash(texts: Sequence[str]) -> NDArray[np.int64]:
             tokens = split_texts(inputs)
             weight = np.ones(len(tokens.words), np.float32)
             space = make_space(tokens, np.arange(len(tokens)), weight)
-            return space.place(tokens.counts(weight), np.ones(len(tokens), np.float32))
+            return space.place(tokens.counts(weight))
 
     result = module.SemHash.from_records(records=list(texts), model=Encoder()).self_deduplicate(threshold=AGREEMENT)
     leader = {text: text for text in result.selected}

@@ -347,3 +347,20 @@ def test_verbose_says_every_assumption(quick: Run, here: Path) -> None:
         (here / f"{number}.csv").write_text(f"text,date\nmention {number},17.11.2026 08:00\n", encoding="utf-8")
     assert "were read as UTC" not in quick("run", ".").stderr.decode()
     assert "12.csv: times without a zone were read as UTC" in quick("run", ".", "-v").stderr.decode()
+
+
+def test_what_is_not_about_the_brand_is_set_aside_and_said(tmp_path: Path) -> None:
+    export, listed = tmp_path / "posts.csv", tmp_path / "mentions.csv"
+    export.write_text(
+        "id,text\n1,Halvara lost my bag\n2,Halvara lost my bag again\n3,a nice sunset\n", encoding="utf-8"
+    )
+    result = CliRunner().invoke(app, ["run", str(export), "--brand", "halvara", "-m", str(listed), "-f", "csv"])
+    assert result.exit_code == 0, result.stderr
+    assert "3 rows read = 3 mentions\n1 of the mentions set aside as not about the brands\n" in result.stderr
+    assert [row["set_aside"] for row in table(listed.read_bytes())] == ["", "", "does not name the brand"]
+
+
+def test_a_brand_without_a_letter_is_a_usage_error(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["run", str(tmp_path), "--brand", "!!"])
+    assert result.exit_code == 2
+    assert "--brand" in result.stderr

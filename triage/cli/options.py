@@ -59,6 +59,21 @@ def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **gi
     return dataclasses.replace(settings, listen=listen, **changes)
 
 
+def branded(settings: Settings, names: Iterable[str] | None) -> Settings:
+    """Returns the settings with the brands of the command line in place of the file's.
+
+    Raises:
+        UsageError: A name has no letter or digit.
+    """
+    given = tuple(name.strip() for name in names or ())
+    for name in given:
+        if not any(map(str.isalnum, name)):
+            raise UsageError(f"{name!r} is no name", where="--brand")
+    return (
+        dataclasses.replace(settings, brands=dataclasses.replace(settings.brands, names=given)) if given else settings
+    )
+
+
 def used_config(config: Path | None) -> Path | None:
     """Returns the settings file that is read: the one that is named, or the usual one if it is there."""
     return Path(DEFAULT_CONFIG) if config is None and Path(DEFAULT_CONFIG).is_file() else config

@@ -10,7 +10,7 @@ import typer
 
 from triage.cli.console import Bars, say
 from triage.cli.exits import Exit, told
-from triage.cli.options import Config, Map, Quiet, Sources, Verbose, settings_from
+from triage.cli.options import Config, Map, Quiet, Sources, Verbose, branded, settings_from
 from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
 
@@ -72,6 +72,10 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     channel: Annotated[
         list[str] | None, typer.Option("--channel", metavar="NAME", help="Only these channels; repeatable.")
     ] = None,
+    brand: Annotated[
+        list[str] | None,
+        typer.Option("--brand", metavar="NAME", help="Set aside what is not about this company; repeatable."),
+    ] = None,
     top: Annotated[int | None, typer.Option("--top", min=1, metavar="N", help="Only the first N actions.")] = None,
     min_mentions: Annotated[
         int | None, typer.Option("--min-mentions", min=1, metavar="N", help="Mentions that make a theme. [default: 2]")
@@ -112,6 +116,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
         settings = _judged(_budgeted(settings_from(config, mapped, **given), budget), sentiment)
+        settings = branded(settings, brand)
         written = Outputs(tuple(output or ()), form, mentions, rejects, summary)
         written.check(settings)
         night, seconds = _night(sources, settings, shown=not quiet)
@@ -180,6 +185,9 @@ def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
     parts = [f"{counts['mentions']:,} mentions"]
     parts += [f"{counts[name]:,} {word}" for name, word in _LOST if counts[name]]
     say(f"{counts['rows_read']:,} rows read = " + " + ".join(parts))
+    if counts["set_aside"]:
+        risky = f", {counts['set_aside_risks']:,} of them with a risk" if counts["set_aside_risks"] else ""
+        say(f"{counts['set_aside']:,} of the mentions set aside as not about the brands{risky}")
     if counts["unscored"]:
         languages = list(counts["unscored_languages"].items())
         listed = ", ".join(f"{code or 'unknown'} {count:,}" for code, count in languages[:_TOLD_LANGUAGES])

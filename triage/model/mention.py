@@ -47,3 +47,6 @@ class ScoredMention:
     action_id: Annotated[str, Column("the action it belongs to, as in the action list")] = ""
     theme: Annotated[str, Column("the theme it belongs to, as in the action list")] = ""
     topic: Annotated[str, Column("the topic that theme belongs to")] = ""
+    set_aside: Annotated[
+        str, Column("why it is not about the brands; then it has no theme, no shares and duplicate_group -1")
+    ] = ""

@@ -70,6 +70,37 @@ class DuplicateSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandSettings:
+    """Which mentions are about the company; without names all are.
+
+    Attributes:
+        names: Names of the company, such as ["Deutsche Bahn", "DB"]; mentions that are not about it are set aside.
+        also: Names of its products and handles that count as much.
+        other: Words of another thing that has the name in it, such as ["Achterbahn", "Rhätische Bahn"].
+        own_channels: Channels where nobody needs to name it; empty means reviews, surveys, tickets, mails and the like.
+    """
+
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    own_channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueSettings:
+    """Your own phrases of risks and intents, such as [cues.add.safety] with en = ["cell swelled"].
+
+    Attributes:
+        add: Cue -> language -> phrases of which one is enough; (a|b) is one of these, [a] may be there, .. is up to
+            four words.
+        ignore: Cue -> language -> phrases that are struck out before the cue is looked for.
+    """
+
+    add: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignore: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeSettings:
     """How mentions are clustered.
 
@@ -181,6 +212,8 @@ class Settings:
         listen: How exports are read.
         sentiment: Whose judgement of sentiment counts.
         duplicates: Which mentions are copies of one text.
+        brands: Which mentions are about the company.
+        cues: Your own phrases of risks and intents.
         themes: How mentions are clustered.
         score: Points and limits of the score.
         act: How actions are given out.
@@ -200,6 +233,8 @@ class Settings:
     listen: ListenSettings = field(default_factory=ListenSettings)
     sentiment: SentimentSettings = field(default_factory=SentimentSettings)
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
+    brands: BrandSettings = field(default_factory=BrandSettings)
+    cues: CueSettings = field(default_factory=CueSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     score: ScoreSettings = field(default_factory=ScoreSettings)
     act: ActSettings = field(default_factory=ActSettings)

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from triage.model.column import did_you_mean
+from triage.model.errors import UsageError
 from triage.model.vocabulary import Intent, Risk
 from triage.understand import lang
 from triage.understand.phrases import Phrase, compile_phrase, fold, split_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from triage.model.settings import CueSettings
 
 
 class Role(IntEnum):
@@ -130,11 +134,64 @@ def compile_cues(
     )
 
 
+def extended_lists(own: CueSettings) -> dict[str, CueList]:
+    """Returns the cue lists of all scored languages, with a company's own phrases in them.
+
+    Raises:
+        UsageError: A cue, a language or a phrase is wrong; the message names the entry.
+    """
+    if not own.add and not own.ignore:
+        return {language: cue_list(language) for language in lang.SCORED_LANGUAGES}
+    extra: dict[str, dict[str, dict[str, list[str]]]] = {language: {} for language in lang.SCORED_LANGUAGES}
+    for key, role, table in (("add", Role.SURE, own.add), ("ignore", Role.IDIOMS, own.ignore)):
+        for name, by_language in table.items():
+            _check_word(f"cues.{key}", name, [*Risk, *Intent], "risk or intent")
+            for language, phrases in by_language.items():
+                where = f"cues.{key}.{name}"
+                _check_word(where, language, lang.SCORED_LANGUAGES, "language with cues")
+                for number, phrase in enumerate(phrases, start=1):
+                    _check_phrase(f"{where}.{language}, phrase {number}", phrase)
+                extra[language].setdefault(name, {})[role.name.lower()] = list(phrases)
+    return {language: _extended(language, extra[language]) for language in lang.SCORED_LANGUAGES}
+
+
+def _check_word(where: str, word: str, known: Iterable[str], what: str) -> None:
+    listed = list(map(str, known))
+    if word not in listed:
+        raise UsageError(
+            f"{word!r} is no {what}{did_you_mean(word, listed)}", where=where, hint=f"known are {', '.join(listed)}"
+        )
+
+
+def _check_phrase(where: str, phrase: str) -> None:
+    try:
+        for part in split_phrase(phrase):
+            compile_phrase(part, {}).pattern  # noqa: B018 - compiles it
+    except (ValueError, re.error) as error:
+        raise UsageError(f"{phrase!r}: {error}", where=where) from None
+
+
+def _extended(language: str, extra: Mapping[str, Mapping[str, list[str]]]) -> CueList:
+    """Adds phrases to the roles of their cues; the sets of a file stay with that file."""
+    tables = []
+    for file in ("risks", "intents"):
+        table = dict(lang.table(file, language))
+        for name in extra.keys() & table.keys():
+            roles = extra[name]
+            table[name] = table[name] | {role: [*table[name].get(role, ()), *more] for role, more in roles.items()}
+        tables.append(table)
+    return _compiled(language, tables)
+
+
 @functools.cache
 def cue_list(language: str) -> CueList:
     """Returns the cues of a scored language, from its files; compiled once."""
+    return _compiled(language, [lang.table("risks", language), lang.table("intents", language)])
+
+
+def _compiled(language: str, tables: Sequence[Mapping[str, Any]]) -> CueList:
     return compile_cues(
-        [lang.table("risks", language), lang.table("intents", language)],
+        tables,
         common=lang.words(language, "stop_words") | lang.words(language, "common_words"),
         negations=lang.words(language, "negations"),
         persons=lang.words(language, "persons"),

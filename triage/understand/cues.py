@@ -14,7 +14,7 @@ from triage.understand.cue_lists import Cue, CueList, CuePhrase, Role, cue_list
 from triage.understand.phrases import MAX_WORD_CHARS, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Cues are looked for in the beginning of a text that is longer.
 MAX_CHARS: Final = 20_000
@@ -64,12 +64,15 @@ def _plain(token: str) -> str:
     return "@" if token[0] == "@" else token[:MAX_WORD_CHARS]
 
 
-def find_cues(texts: Sequence[str], languages: Sequence[str]) -> tuple[list[str], list[str]]:
+def find_cues(
+    texts: Sequence[str], languages: Sequence[str], lists: Mapping[str, CueList] | None = None
+) -> tuple[list[str], list[str]]:
     """Finds the risks and intents of each text.
 
     Args:
         texts: Any texts.
         languages: Their ISO 639-1 codes; "und" is tried in every scored language, others have no cues.
+        lists: The cues of each scored language; those of this package without.
 
     Returns:
         Two cells a text, words of `Risk` and of `Intent`, each in the order of its list, joined by "|".
@@ -78,7 +81,8 @@ def find_cues(texts: Sequence[str], languages: Sequence[str]) -> tuple[list[str]
     (['safety|legal', ''], ['', 'praise'])
     """
     keys = list(zip(texts, (code.lower()[:2] if code != UNDETERMINED else code for code in languages), strict=True))
-    seekers = {code: _Seeker(cue_list(code)) for code in lang.SCORED_LANGUAGES}
+    lists = lists or {code: cue_list(code) for code in lang.SCORED_LANGUAGES}
+    seekers = {code: _Seeker(cues) for code, cues in lists.items()}
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for text, code in dict.fromkeys(keys):
         tried = seekers.values() if code == UNDETERMINED else (seekers[code],) if code in seekers else ()

@@ -110,8 +110,8 @@ def split_phrase(phrase: str) -> list[str]:
             options.append("")
         elif 0 < place < len(phrase) - 1:
             options[-1] += letter
-    if not phrase.startswith("("):
-        return [phrase]
+    if depth or not phrase.startswith("("):
+        return [phrase]  # an open bracket is for `compile_phrase` to tell
     words = [option.strip() for option in options if " " not in option.strip()]
     others = [option.strip() for option in options if " " in option.strip()]
     return [f"({'|'.join(words)})", *others] if words else others
