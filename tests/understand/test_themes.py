@@ -70,4 +70,4 @@ def test_bank_questions_fall_into_their_themes(shared: Path) -> None:
     table = table[table["split"] == "test"]
     themes = triage.find_themes(table["text"].tolist())
     assert normalized_mutual_info_score(table["theme"], themes) > 0.77
-    assert adjusted_rand_score(table["theme"], themes) > 0.47
+    assert adjusted_rand_score(table["theme"], themes) > 0.49

@@ -108,19 +108,21 @@ class ThemeSettings:
         neighbours: Nearest neighbours that each text is linked to.
         grain: Resolution of themes (modularity) for 3,000 texts, growing with the root of their number: larger makes
             more and smaller themes.
-        topic_grain: Resolution of topics at most, over the same graph; half that of the themes in small nights.
+        topic_grain: Resolution of topics at most, over the same graph.
         sample: Distinct texts that the graph is built from; the others join the nearest theme.
         similarity: Least cosine for two texts to be neighbours.
+        merge: Cosine distance up to which themes may be joined; how far they are is chosen from the night itself.
         join: Least cosine with a theme's middle for a text outside the sample to join it.
         seed: Seed of the graph partition.
     """
 
     neighbours: int = 10
-    grain: float = 5.0
+    grain: float = 7.0
     topic_grain: float = 1.0
     sample: int = 12_000
-    similarity: float = 0.3
-    join: float = 0.5
+    similarity: float = 0.2
+    merge: float = 0.6
+    join: float = 0.2
     seed: int = 7
 
 

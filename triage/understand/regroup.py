@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from triage.understand.graph import partition
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,11 +44,9 @@ class Regrouping:
 
 
 def regroup(
-    links: Any,  # noqa: ANN401 - a scipy matrix
+    partition_of: Callable[[NDArray[np.int64]], NDArray[np.int64]],
     nearest: NDArray[np.int64],
     known: Sequence[KnownTheme],
-    grain: float,
-    seed: int,
 ) -> Regrouping:
     """Groups texts into known themes, and what is near none of them into new ones.
 
@@ -58,13 +54,11 @@ def regroup(
     and little else shows that the theme has become two; one that holds most of two themes shows that they are one.
 
     Args:
-        links: Symmetric CSR matrix of weights between texts.
+        partition_of: Partitions some of the texts, told by their numbers.
         nearest: The entry of the memory that each text is near, -1 for none.
         known: The memory.
-        grain: Resolution of the partition.
-        seed: Its seed.
     """
-    afresh = partition(links, grain, seed=seed)
+    afresh = partition_of(np.arange(len(nearest)))
     ids = list(dict.fromkeys(theme.theme_id for theme in known))
     if not ids:
         return Regrouping(afresh, [""] * (int(afresh.max(initial=-1)) + 1), np.zeros(0, np.int64))
@@ -73,8 +67,7 @@ def regroup(
     theme = np.where(nearest >= 0, of_known[nearest], -1)
     left = np.flatnonzero(theme < 0)
     if len(left):
-        new = partition(links[left][:, left], grain, seed=seed)
-        theme[left] = len(ids) + new
+        theme[left] = len(ids) + partition_of(left)
     grouped = Regrouping(theme, ids + [""] * (int(theme.max()) + 1 - len(ids)), of_known)
     pairs = np.stack((afresh, theme))
     (parts, themes), counts = np.unique(pairs, axis=1, return_counts=True)

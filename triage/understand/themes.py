@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from triage.model.settings import ThemeSettings
-from triage.understand.graph import DECIMALS, middles, neighbour_graph, resolution
+from triage.understand.grain import merge_distinct, smooth
+from triage.understand.graph import DECIMALS, middles, neighbour_graph, partition, resolution
 from triage.understand.memory import place_known
 from triage.understand.regroup import Regrouping, regroup
 from triage.understand.topics import find_topics
@@ -101,13 +102,18 @@ def _group_sample(
 ) -> tuple[Regrouping, NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
     """Returns the themes of the sample, the middle of each, its topic, and how near each text is to its middle."""
     links = neighbour_graph(vectors, settings.neighbours, settings.similarity)
-    fine = resolution(settings.grain, len(vectors))
-    grouped = regroup(links, _nearest(vectors, anchors, settings.join)[0], known, fine, settings.seed)
+    smoothed = smooth(vectors, links)
+
+    def partition_of(texts: NDArray[np.int64]) -> NDArray[np.int64]:
+        pieces = partition(links[texts][:, texts], resolution(settings.grain, len(texts)), seed=settings.seed)
+        return merge_distinct(pieces, smoothed[texts], settings.merge)
+
+    grouped = regroup(partition_of, _nearest(vectors, anchors, settings.join)[0], known)
     found = grouped.theme
     centres = middles(found, vectors, len(grouped.ids))
     silent = np.flatnonzero(np.bincount(found, minlength=len(centres))[grouped.of_known] == 0)
     centres[grouped.of_known[silent]] = anchors[silent]  # what nobody in the sample speaks of is where it was
-    topics = find_topics(links, found, centres, min(settings.topic_grain, fine / 2), settings)
+    topics = find_topics(links, found, centres, settings)
     return grouped, centres, topics, np.einsum("ij,ij->i", vectors, centres[found])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from triage.understand.graph import DECIMALS, middles, partition
+from triage.understand.graph import DECIMALS, middles, partition, resolution
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,6 @@ def find_topics(
     links: Any,  # noqa: ANN401 - a scipy matrix
     themes: NDArray[np.int64],
     centres: NDArray[np.float32],
-    grain: float,
     settings: ThemeSettings,
 ) -> NDArray[np.int64]:
     """Partitions the graph of texts more coarsely; a theme goes where most of its texts are.
@@ -30,13 +29,12 @@ def find_topics(
         links: Symmetric CSR matrix of weights between texts.
         themes: Theme of each text.
         centres: Unit vector in the middle of each theme; shape (themes, dimensions).
-        grain: Resolution of the partition.
-        settings: Least similarity, and the seed.
+        settings: Resolution, least similarity, seed.
 
     Returns:
         Topic of each theme; shape (themes,).
     """
-    coarse = partition(links, grain, seed=settings.seed)
+    coarse = partition(links, min(settings.topic_grain, resolution(settings.grain, len(themes))), seed=settings.seed)
     shape = (len(centres), int(coarse.max()) + 1)
     votes = sparse.csr_matrix((np.ones(len(themes), np.float32), (themes, coarse)), shape=shape)
     best = np.asarray(votes.argmax(axis=1)).ravel()

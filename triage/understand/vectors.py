@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STATIC_SHARE, SPELLING_SHARE, OWN_SHARE = 0.6, 0.2, 0.2
 #: Dimensions of the spelling and of the night's own words.
 SPELLING_DIMENSIONS, OWN_DIMENSIONS = 100, 128
+#: Of the mean of so few texts half is taken off, because they may well be about one thing.
+FEW_TEXTS: Final = 50
 #: Texts that the directions of spelling are found in; more take time and change little.
 SPELLING_TEXTS: Final = 4_000
 #: A word of more than this share of the texts names what all are about, and tells no two of them apart.
@@ -44,6 +46,7 @@ class Space:
             SPELLING_DIMENSIONS or fewer).
         inverse_frequency: IDF of each word in the texts that the space was made from; 0 for words in only one of them.
         projection: From TF-IDF to the night's own space; shape (words, OWN_DIMENSIONS or fewer).
+        common: What texts have in common, which is taken off; shape (dimensions,), or nothing.
     """
 
     pieces: NDArray[np.float32]
@@ -51,6 +54,7 @@ class Space:
     spelling: NDArray[np.float32]
     inverse_frequency: NDArray[np.float32]
     projection: NDArray[np.float32]
+    common: NDArray[np.float32] | None = None
 
     def place(self, counts: Any, *, flat: bool = True) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
         """Returns vectors of length 1 for texts, shorter ones for texts whose words nobody else uses.
@@ -67,7 +71,8 @@ class Space:
         own = _unit(_weighted(counts, self.inverse_frequency, flat=flat) @ self.projection)
         # Not made longer where one part is empty: a text whose words nobody shares should look like nobody.
         parts = ((STATIC_SHARE, static), (SPELLING_SHARE, spelt), (OWN_SHARE, own))
-        return np.hstack([np.sqrt(share) * part for share, part in parts]).astype(np.float32)
+        placed = np.hstack([np.sqrt(share) * part for share, part in parts]).astype(np.float32)
+        return placed if self.common is None else _without(placed, self.common)
 
 
 def telling_words(tokens: Tokens) -> NDArray[np.bool_]:
@@ -109,7 +114,9 @@ def make_space(tokens: Tokens, texts: NDArray[np.int64], weight: NDArray[np.floa
     inverse = np.where(counted, np.log((1 + len(texts)) / (1 + frequency)) + 1, 0).astype(np.float32)
     projection = _principal(_weighted(counts, inverse), OWN_DIMENSIONS)
     spelling = _spelling(tokens, counts[:SPELLING_TEXTS])
-    return Space(pieces=pieces, sizes=sizes, spelling=spelling, inverse_frequency=inverse, projection=projection)
+    space = Space(pieces, sizes, spelling, inverse, projection)
+    placed = space.place(counts)
+    return replace(space, common=(placed.sum(axis=0, dtype=np.float64) / (len(placed) + FEW_TEXTS)).astype(np.float32))
 
 
 @functools.cache
@@ -200,6 +207,12 @@ def _leading(matrix: Any, rank: int) -> NDArray[np.float32]:  # noqa: ANN401 - a
     squares, turned = np.linalg.eigh((found.T @ found).astype(np.float64))
     lengths = np.sqrt(np.maximum(squares[::-1][:rank], 1e-12))
     return np.asarray(found @ (turned[:, ::-1][:, :rank] / lengths).astype(np.float32), np.float32)
+
+
+def _without(vectors: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Takes off what all texts have in common, which tells no two apart; lengths stay."""
+    lengths = np.linalg.norm(vectors, axis=1)[:, None]
+    return np.asarray(_unit(vectors - lengths * common) * lengths, np.float32)
 
 
 def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
