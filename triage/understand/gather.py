@@ -164,7 +164,7 @@ def _topic_names(
     for topic in named[mentions[named] > 0].tolist():
         row = weights[topic]
         members = order[clusters.topic[order] == topic][:_TOPIC_TEXTS]
-        names[topic] = namer.name(members, dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))).title
+        names[topic] = namer.name_topic(members, dict(zip(row.indices.tolist(), row.data.tolist(), strict=True)))
     return [names.get(topic, OTHER_TOPICS) for topic in topic_of[kept].tolist()]
 
 
