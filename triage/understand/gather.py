@@ -13,7 +13,7 @@ from triage.model.action import OTHER_VOICES
 from triage.model.vocabulary import JOINER, Risk
 from triage.understand.lang import SCORED_LANGUAGES, words
 from triage.understand.measure import measure
-from triage.understand.titles import Namer, Naming
+from triage.understand.titles import FEW_REPRESENTATIVES, REPRESENTATIVES, Namer, Naming
 from triage.understand.vectors import telling_words
 from triage.understand.word_weights import word_weights
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Topics that have a name of their own; smaller ones are "other topics".
 NAMED_TOPICS: Final = 50
+#: Themes, the largest first, that are named from `REPRESENTATIVES` texts; the others from fewer, so that it ends soon.
+CAREFULLY_NAMED: Final = 300
 #: One text in so many makes a risk worth quoting.
 GRAVE_SHARE: Final = 10
 OTHER_TOPICS: Final = "other topics"
@@ -134,13 +136,14 @@ def _name_groups(
     order = order[np.sort(once)]
     starts = np.searchsorted(clusters.theme[order], kept)
     ends = np.searchsorted(clusters.theme[order], kept, side="right")
-    names = []
+    names: list[Naming] = []
     for cluster, start, end in zip(kept.tolist(), starts.tolist(), ends.tolist(), strict=True):
         row, members = weights[cluster], order[start:end]
         risky = members[grave[members]]
         quotable = frozenset(risky.tolist()) if len(risky) * GRAVE_SHARE >= len(members) else frozenset[int]()
         named = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-        names.append(namer.name(members, named, quotable))
+        most = REPRESENTATIVES if len(names) < CAREFULLY_NAMED else FEW_REPRESENTATIVES
+        names.append(namer.name(members, named, quotable, most))
         advance(1)
     return names
 

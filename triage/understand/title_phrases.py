@@ -129,7 +129,7 @@ def _spans(clause: Clause, listed: TitleWords, weight: Callable[[str], float]) -
     for start, word in enumerate(words):
         if word in listed.ask:
             # A question stands by itself only as a whole.
-            if _ASKING_WORDS <= len(words) - start <= MAX_WORDS and any(says[start:]) and closes[-1]:
+            if _ASKING_WORDS <= len(words) - start <= MAX_WORDS and any(says[start:]) and words[-1] not in listed.stop:
                 yield start, len(words)
             continue
         opens = says[start] or (telling[start] and word[0].isdigit()) or word in listed.begin

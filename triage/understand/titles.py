@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Texts of a theme, the most central first, whose words and phrases are looked at; and of a topic.
 REPRESENTATIVES: Final = 60
+#: The same for a theme that is not among the largest of the night.
+FEW_REPRESENTATIVES: Final = 12
 TOPIC_TEXTS: Final = 200
 TOPIC_WORDS: Final = 3
 TERMS: Final = 5
@@ -85,7 +87,11 @@ class Namer:
         self._used_titles: set[str] = set()
 
     def name(
-        self, members: NDArray[np.int64], weights: dict[int, float], quotable: frozenset[int] = frozenset()
+        self,
+        members: NDArray[np.int64],
+        weights: dict[int, float],
+        quotable: frozenset[int] = frozenset(),
+        most: int = REPRESENTATIVES,
     ) -> Naming:
         """Names one theme.
 
@@ -93,14 +99,15 @@ class Namer:
             members: Numbers of its texts, the most central first.
             weights: How telling each word is for the theme.
             quotable: Texts of which the quote should be one; any without.
+            most: Texts that are looked at.
 
         Returns:
             Its `Naming`.
         """
-        chosen, heard = self._hear(members, weights, REPRESENTATIVES)
+        chosen, heard = self._hear(members, weights, most)
         ranked = heard.ranked(find_phrases(heard.clauses, heard.listed, heard.weight))
         title = self._title(ranked, heard) or self._fallback(chosen)
-        wanted = [text for text in members.tolist() if text in quotable][:REPRESENTATIVES] if quotable else []
+        wanted = [text for text in members.tolist() if text in quotable][:most] if quotable else []
         quote = self._quoter.choose(wanted or chosen, title, heard.listed)
         return Naming(title=title, terms=self._terms(ranked, heard), quote=quote)
 
