@@ -128,9 +128,11 @@ def _spans(clause: Clause, listed: TitleWords, weight: Callable[[str], float]) -
     closes = [_closes(words, i, listed, telling=told) for i, told in enumerate(telling)]
     for start, word in enumerate(words):
         if word in listed.ask:
-            # A question stands by itself only as a whole.
-            if _ASKING_WORDS <= len(words) - start <= MAX_WORDS and any(says[start:]) and words[-1] not in listed.stop:
-                yield start, len(words)
+            # A question stands by itself as a whole, or up to a preposition or conjunction.
+            for end in range(start + _ASKING_WORDS, min(start + MAX_WORDS, len(words)) + 1):
+                whole = words[end - 1] not in listed.stop if end == len(words) else words[end] in listed.joins
+                if whole and any(says[start:end]) and (closes[end - 1] or end == len(words)):
+                    yield start, end
             continue
         opens = says[start] or (telling[start] and word[0].isdigit()) or word in listed.begin
         if (opens or _idiom(words, start, listed)) and not _dangles(clause, start, listed):

@@ -90,7 +90,7 @@ class Heard:
         if self.rare(phrase):
             worth *= 0.3
         if len(self.key(phrase)) == 1:
-            worth *= 0.6
+            worth *= 0.75
         if any(word[0].isdigit() for word in phrase.words) and support < max(3, self.size / 4):
             worth *= 0.3
         if not self.listed.insults.isdisjoint(phrase.words):
