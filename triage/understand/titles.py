@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from triage.understand.quotes import Quoter
 from triage.understand.title_phrases import (
     MAX_WORDS,
+    MIN_WORDS,
     Phrase,
     find_names,
     find_phrases,
@@ -164,7 +165,15 @@ class Namer:
             return ""
         names.sort(key=lambda name: (-heard.worth(name), name.words))
         first = names[0]
-        second = next((name for name in names if not heard.key(name) & heard.key(first)), None)
+        second = next(
+            (
+                name
+                for name in names
+                if not heard.key(name) & heard.key(first)
+                and (heard.listed.capitals or len(first.words) + len(name.words) > MIN_WORDS)
+            ),
+            None,
+        )
         if second is None:
             return ""
         title = f"{self._written(first, heard)}, {self._written(second, heard)}"
@@ -215,7 +224,7 @@ def _extension(phrase: Phrase, phrases: list[Phrase]) -> Phrase:
 
     "on hold" says less than "on hold for over an hour", and a German verb is not whole without its particle.
     """
-    share = SHARED[len(phrase.words) > 2]  # noqa: PLR2004
+    share = SHARED[len(phrase.words) > MIN_WORDS]
     least = max(2, share * phrase.texts.bit_count())
     longer = [
         other
