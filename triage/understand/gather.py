@@ -12,7 +12,7 @@ from triage.model.action import OTHER_VOICES
 from triage.model.vocabulary import JOINER, Risk
 from triage.understand.lang import SCORED_LANGUAGES, words
 from triage.understand.measure import measure
-from triage.understand.titles import Namer, Naming
+from triage.understand.titles import FEW_REPRESENTATIVES, REPRESENTATIVES, Namer, Naming
 from triage.understand.vectors import telling_words
 from triage.understand.word_weights import word_weights
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Topics that have a name of their own; smaller ones are "other topics".
 NAMED_TOPICS: Final = 50
+#: Themes, the largest first, that are named from `REPRESENTATIVES` texts; the others from fewer, so that it ends soon.
+CAREFULLY_NAMED: Final = 300
 #: One text in so many makes a risk worth quoting.
 GRAVE_SHARE: Final = 10
 OTHER_TOPICS: Final = "other topics"
@@ -135,13 +137,14 @@ def _name_groups(
     order = order[np.sort(once)]
     starts = np.searchsorted(clusters.theme[order], kept)
     ends = np.searchsorted(clusters.theme[order], kept, side="right")
-    names = []
+    names: list[Naming] = []
     for cluster, start, end in zip(kept.tolist(), starts.tolist(), ends.tolist(), strict=True):
         row, members = weights[cluster], order[start:end]
         risky = members[grave[members]]
         quotable = frozenset(risky.tolist()) if len(risky) * GRAVE_SHARE >= len(members) else frozenset[int]()
         named = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-        names.append(namer.name(members, named, quotable))
+        most = REPRESENTATIVES if len(names) < CAREFULLY_NAMED else FEW_REPRESENTATIVES
+        names.append(namer.name(members, named, quotable, most))
         advance(1)
     return names
 
@@ -165,7 +168,7 @@ def _topic_names(
     for topic in named[mentions[named] > 0].tolist():
         row = weights[topic]
         members = order[clusters.topic[order] == topic][:_TOPIC_TEXTS]
-        names[topic] = namer.name(members, dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))).title
+        names[topic] = namer.name_topic(members, dict(zip(row.indices.tolist(), row.data.tolist(), strict=True)))
     return [names.get(topic, OTHER_TOPICS) for topic in topic_of[kept].tolist()]
 
 
