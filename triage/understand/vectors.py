@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from triage.understand.glosses import explain, lean
 from triage.understand.lang import table, words
 from triage.understand.sentiment.ngrams import rows_of_words
 from triage.understand.tokens import Kind, Tokens
@@ -152,7 +153,7 @@ def _static_vectors(tokens: Tokens, used: NDArray[np.int64]) -> tuple[NDArray[np
     vectors, tokenizer = _static_table()
     sums = np.zeros((len(tokens.words), vectors.shape[1]), np.float32)
     sizes = np.zeros(len(tokens.words), np.float32)
-    bare = [tokens.words[i].lstrip("#") for i in used.tolist()]
+    bare = explain([tokens.words[i].lstrip("#") for i in used.tolist()], lean(tokens)[used])
     numbers = [encoding.ids for encoding in tokenizer.encode_batch(bare, add_special_tokens=False)]
     lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
     if lengths.sum():

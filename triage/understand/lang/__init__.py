@@ -27,8 +27,13 @@ def words(language: str, name: str) -> frozenset[str]:
     >>> "which" in words("en", "stop_words"), "welchem" in words("de", "stop_words")
     (True, True)
     """
-    lines = (_FOLDER / language / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in lines(language, name) for word in line.split())
+
+
+def lines(language: str, name: str) -> list[str]:
+    """Returns the lines of one list, without its comments."""
+    told = (_FOLDER / language / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in told if not line.startswith("#")]
 
 
 @functools.cache
