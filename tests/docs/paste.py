@@ -280,6 +280,16 @@ def sentiment() -> str:
     return "".join(f"{line}\n" for line in takewhile(lambda line: line.startswith("|"), lines))
 
 
+def themes() -> str:
+    """Copies what themes reach on the sets that nothing was chosen on, and by airline, from their card."""
+    card = Path("triage/understand/models/themes.md").read_text(encoding="utf-8")
+    lines = card[card.index("| set | way |") :].splitlines()
+    wanted = ("| set", "| ---", "| bank test", "| German second", "| rail second", "| by airline")
+    return "".join(
+        f"{line}\n" for line in takewhile(lambda line: line.startswith("|"), lines) if line.startswith(wanted)
+    )
+
+
 def picture() -> str:
     """Returns the first lines that the terminal shows of the example, as SVG."""
     console = Console(
@@ -315,6 +325,7 @@ BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "settings": lambda: table(
         ("key", "default", "meaning"), ((f"`{k}`", f"`{d}`", m) for k, d, m in settings_keys(Settings()))
     ),
+    "themes": themes,
     "team": lambda: table(("column", "meaning"), ((f"`{k}`", about) for k, about in _sentences(Member).items())),
 }
 
