@@ -90,7 +90,8 @@ def gather_themes(
     telling = telling_words(texts.tokens)
     weighty = telling & _no_stop_words(texts.tokens)
     namer = Namer(texts.texts, texts.languages, texts.tokens, telling)
-    names = _name_groups(namer, texts, clusters, kept, (weighty, _grave(mentions, texts)), advance)
+    copies = mentions["duplicate_group"].to_numpy(np.int64)[np.unique(texts.of, return_index=True)[1]]
+    names = _name_groups(namer, texts, clusters, kept, copies, (weighty, _grave(mentions, texts)), advance)
     quotes = [name.quote for name in names]
     table = measure(mentions, group, len(kept) + 1, as_of)
     table["theme_id"] = [*(ids[cluster] for cluster in kept.tolist()), "other-voices"]
@@ -122,19 +123,20 @@ def _name_groups(
     texts: Texts,
     clusters: Clusters,
     kept: NDArray[np.int64],
+    copies: NDArray[np.int64],
     marked: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     advance: Advance,
 ) -> list[Naming]:
-    """Names the clusters in their order; of texts that say the same only one counts.
+    """Names the clusters in their order; of texts that are copies of one only one counts.
 
     Where one text in `GRAVE_SHARE` carries a grave risk, the quote is one of those.
     """
     weighty, grave = marked
-    weights = word_weights(texts.tokens, clusters.theme, weighty)
     keys = texts.tokens.keys()
     order = np.lexsort((np.arange(len(keys)), keys, -np.round(clusters.centrality, 4), clusters.theme))
-    _, once = np.unique(np.stack([clusters.theme[order].astype(np.uint64), keys[order]]), axis=1, return_index=True)
+    _, once = np.unique(np.stack([clusters.theme[order], copies[order]]), axis=1, return_index=True)
     order = order[np.sort(once)]
+    weights = word_weights(texts.tokens, clusters.theme, weighty, order)
     starts = np.searchsorted(clusters.theme[order], kept)
     ends = np.searchsorted(clusters.theme[order], kept, side="right")
     names: list[Naming] = []

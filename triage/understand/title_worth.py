@@ -20,7 +20,7 @@ SUPPORT: Final = 0.5
 #: What a text counts that has the words of a phrase, but not in a row.
 LOOSE: Final = 0.2
 #: Share of a theme's texts below which a phrase is one person's detail.
-COMMON: Final = 0.05
+COMMON: Final = 0.1
 #: The best phrases, whose edges are looked at.
 _LOOKED_AT: Final = 24
 _PART: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+")
@@ -44,6 +44,7 @@ class Heard:
         self.weight = functools.cache(self._weight)
         self.stem = functools.partial(stem, endings=listed.endings)
         self._everyone = (1 << len(texts)) - 1
+        self._alike: dict[tuple[str, ...], int] = {}
         self._holders: dict[str, int] = {}
         for clause in self.clauses:
             for word in clause.words:
@@ -68,9 +69,13 @@ class Heard:
         said = [word for word in self.content(phrase) if word not in self.listed.units and not word[0].isdigit()]
         return frozenset(map(self.stem, said))
 
+    def holders(self, phrase: Phrase) -> int:
+        """Returns the texts that have a phrase, its words inflected or not, as bits."""
+        return phrase.texts | self._alike.get(tuple(map(self.stem, phrase.words)), 0)
+
     def support(self, phrase: Phrase) -> float:
-        """Returns the texts that have the phrase; one that has its words apart, or inflected, counts `LOOSE`."""
-        exact, key = phrase.texts.bit_count(), self.key(phrase)
+        """Returns the texts that have the phrase; one that has its words, but not in a row, counts `LOOSE`."""
+        exact, key = self.holders(phrase).bit_count(), self.key(phrase)
         if len(key) == 1:
             return exact
         loose = functools.reduce(operator.and_, (self._holders[root] for root in key), self._everyone)
@@ -78,7 +83,7 @@ class Heard:
 
     def rare(self, phrase: Phrase) -> bool:
         """Tells whether a phrase is one person's detail."""
-        return phrase.texts.bit_count() < min(3, self.size * COMMON)
+        return self.holders(phrase).bit_count() < min(3, self.size * COMMON)
 
     def worth(self, phrase: Phrase) -> float:
         """Returns what a phrase is worth as a title: what its words say, and how many say it."""
@@ -100,7 +105,10 @@ class Heard:
     def ranked(self, phrases: list[Phrase], worth: Callable[[Phrase], float] | None = None) -> list[Phrase]:
         """Returns phrases, the best first; the best ones are worth less if they are cut out of a longer one."""
         worth = worth or self.worth
-        shared = [phrase for phrase in phrases if phrase.texts & (phrase.texts - 1)]
+        for phrase in phrases:
+            root = tuple(map(self.stem, phrase.words))
+            self._alike[root] = self._alike.get(root, 0) | phrase.texts
+        shared = [phrase for phrase in phrases if (held := self.holders(phrase)) & (held - 1)]
         phrases = shared if len(shared) >= _LOOKED_AT else phrases
         worths = {phrase.words: worth(phrase) for phrase in phrases}
         order = sorted(phrases, key=lambda phrase: (-worths[phrase.words], phrase.words))

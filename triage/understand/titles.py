@@ -163,15 +163,10 @@ class Namer:
         ]
         if not names:
             return ""
-        names.sort(key=lambda name: (-heard.worth(name), name.words))
+        names.sort(key=lambda name: (-heard.worth(name) * math.sqrt(heard.support(name)), name.words))
         first = names[0]
         second = next(
-            (
-                name
-                for name in names
-                if not heard.key(name) & heard.key(first)
-                and (heard.listed.capitals or len(first.words) + len(name.words) > MIN_WORDS)
-            ),
+            (name for name in names if not heard.key(name) & heard.key(first)),
             None,
         )
         if second is None:
