@@ -13,8 +13,9 @@ _SAMPLE_ROWS: Final = 300
 _WRAPPED: Final = re.compile(r'^"((?:[^"]|"")*+)"(?=\r?\n|\r|\Z)', re.MULTILINE)
 _FEWEST_WRAPPED: Final = 2
 _RETURN: Final = re.compile(r"\r(?!\n)")
-#: Stands in for a carriage return that ends no line.
-BARE_RETURN: Final = "\ufdd0"
+#: Stands in for a carriage return that ends no line: two characters that Unicode assigns to nobody, and that no text
+#: has side by side.
+BARE_RETURN: Final = chr(0xFDD0) + chr(0xFDEF)
 #: What ends lines where neither a return nor a line feed does.
 _OTHER_ENDS: Final = ("\x1e", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1d")
 _TAILS: Final = ";|~^#$"

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from triage.understand.graph import DECIMALS, middles
+from triage.understand.graph import DECIMALS, middles, on_grid, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,9 @@ LEAST: Final = 0.2
 JUDGES: Final = 5_000
 #: Cuts are told apart to so many decimals of the mean silhouette; of equal ones the finer is taken.
 _FINE: Final = 3
+#: The groups stay as they are unless joining makes them so much more distinct: many kinds of questions are nearly as
+#: distinct when a few of them are joined, one large event in pieces is far less so.
+LEAST_GAIN: Final = 0.01
 
 
 def smooth(vectors: NDArray[np.float32], links: Any, steps: int = 2) -> NDArray[np.float32]:  # noqa: ANN401 - scipy
@@ -36,9 +39,7 @@ def smooth(vectors: NDArray[np.float32], links: Any, steps: int = 2) -> NDArray[
     sums = np.asarray(links.sum(axis=1), np.float32).ravel()
     shares = sparse.diags(1 / np.where(sums > 0, sums, 1)) @ links
     for _ in range(steps):
-        moved = vectors + np.asarray(shares @ vectors, np.float32)
-        lengths = np.linalg.norm(moved, axis=1)
-        vectors = np.asarray(moved / np.where(lengths > 0, lengths, 1)[:, None], np.float32)
+        vectors = on_grid(unit(vectors + shares @ vectors))
     return vectors
 
 
@@ -68,7 +69,7 @@ def merge_distinct(groups: NDArray[np.int64], vectors: NDArray[np.float32], most
         joined[large] = fcluster(tree, cut, "distance")
         tried = np.unique(joined[groups], return_inverse=True)[1].astype(np.int64)
         score = distinctness(tried, vectors)
-        if score > best_score:
+        if score > best_score + (LEAST_GAIN if best is groups else 0):
             best, best_score = tried, score
     return best
 

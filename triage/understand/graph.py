@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 #: Rows whose similarities to all others are held at once.
 BLOCK = 1024
-#: Cosines are cut to so many decimals before anything is compared, so that one and two BLAS threads agree.
+#: Cosines are cut to so many decimals before anything is compared.
 DECIMALS = 4
+#: Vectors are multiples of one in so many: sums of their products are then exact in 24 bits, in whatever order a
+#: machine's matrix product makes them, so that no other machine has other neighbours.
+GRID = 2048
 #: Runs of the partition of a graph of at most `SMALL` nodes, of which the best is taken: one alone may end far from it.
 TRIES = 4
 SMALL = 5_000
@@ -40,11 +43,23 @@ def resolution(grain: float, count: int) -> float:
     return float(np.clip(grain * np.sqrt(count / GRAIN_TEXTS), *RESOLUTIONS))
 
 
+def on_grid(vectors: NDArray[Any]) -> NDArray[np.float32]:
+    """Rounds vectors to multiples of one `GRID`th."""
+    return np.asarray(np.round(vectors * GRID) / GRID, np.float32)
+
+
+def unit(vectors: NDArray[Any]) -> NDArray[np.float64]:
+    """Returns vectors of length 1; those of length 0 stay."""
+    wide = vectors.astype(np.float64)
+    lengths = np.linalg.norm(wide, axis=1)
+    return np.asarray(wide / np.where(lengths > 0, lengths, 1)[:, None], np.float64)
+
+
 def neighbour_graph(vectors: NDArray[np.float32], neighbours: int, similarity: float) -> Any:  # noqa: ANN401 - scipy
     """Links each vector to its nearest ones by cosine; ties go to the lower number.
 
     Args:
-        vectors: Unit vectors; shape (texts, dimensions).
+        vectors: Unit vectors, on the grid; shape (texts, dimensions).
         neighbours: Links that each text makes.
         similarity: Least cosine of a link.
 
@@ -138,6 +153,4 @@ def middles(groups: NDArray[np.int64], vectors: NDArray[np.float32], count: int 
     """
     shape = (count or int(groups.max(initial=-1)) + 1, len(groups))
     members = sparse.csr_matrix((np.ones(len(groups), np.float32), (groups, np.arange(len(groups)))), shape=shape)
-    sums = members @ vectors
-    lengths = np.linalg.norm(sums, axis=1)
-    return np.asarray(sums / np.where(lengths > 0, lengths, 1)[:, None], np.float32)
+    return on_grid(unit(members @ vectors.astype(np.float64)))

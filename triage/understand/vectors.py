@@ -13,6 +13,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from triage.understand.glosses import explain, lean
+from triage.understand.graph import on_grid, unit
 from triage.understand.lang import table, words
 from triage.understand.sentiment.ngrams import rows_of_words
 from triage.understand.tokens import Kind, Tokens
@@ -65,15 +66,14 @@ class Space:
             flat: Whether a word said often counts by the logarithm only, as in one text; else as often as it is said.
 
         Returns:
-            Shape (texts, dimensions), float32.
+            Shape (texts, dimensions), float32, on the grid of `graph.on_grid`.
         """
-        static = _unit((counts @ self.pieces) / np.maximum(counts @ self.sizes, 1)[:, None])
-        spelt = _unit(counts @ self.spelling)
-        own = _unit(_weighted(counts, self.inverse_frequency, flat=flat) @ self.projection)
+        static, spelt = unit(counts @ self.pieces), unit(counts @ self.spelling)
+        own = unit(_weighted(counts, self.inverse_frequency, flat=flat) @ self.projection)
         # Not made longer where one part is empty: a text whose words nobody shares should look like nobody.
         parts = ((STATIC_SHARE, static), (SPELLING_SHARE, spelt), (OWN_SHARE, own))
-        placed = np.hstack([np.sqrt(share) * part for share, part in parts]).astype(np.float32)
-        return placed if self.common is None else _without(placed, self.common)
+        placed = np.hstack([np.sqrt(share) * part for share, part in parts])
+        return on_grid(placed if self.common is None else _without(placed, self.common))
 
 
 def telling_words(tokens: Tokens) -> NDArray[np.bool_]:
@@ -181,7 +181,7 @@ def _spelling(tokens: Tokens, counts: Any) -> NDArray[np.float32]:  # noqa: ANN4
 def _weighted(counts: Any, inverse: NDArray[np.float32], *, flat: bool = True) -> Any:  # noqa: ANN401 - scipy matrices
     weighted = counts.astype(np.float32)
     if flat:
-        weighted.data = 1 + np.log(weighted.data)
+        weighted.data = (1 + np.log(weighted.data.astype(np.float64))).astype(np.float32)
     return _normed(weighted @ sparse.diags(inverse))
 
 
@@ -195,27 +195,22 @@ def _principal(matrix: Any, dimensions: int) -> NDArray[np.float32]:  # noqa: AN
     rank = min(dimensions, max(min(matrix.shape) - 1, 0))
     if not rank:
         return np.zeros((matrix.shape[1], 1), np.float32)
-    with threadpool_limits(1):  # so that one machine and another agree to the last bit that matters
+    with threadpool_limits(1):  # small products, which more threads make slower
         return _leading(matrix, rank)
 
 
 def _leading(matrix: Any, rank: int) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix
-    noise = np.random.default_rng(0).standard_normal((matrix.shape[1], rank + 10)).astype(np.float32)
-    basis = np.linalg.qr(matrix @ noise)[0]
+    matrix = matrix.astype(np.float64)  # machines round otherwise, and what is left of that vanishes on the grid
+    basis = np.linalg.qr(matrix @ np.random.default_rng(0).standard_normal((matrix.shape[1], rank + 10)))[0]
     for _ in range(3):
         basis = np.linalg.qr(matrix @ (matrix.T @ basis))[0]
     found = np.asarray(matrix.T @ basis)  # the eigenvectors of its small square are cheaper than its singular vectors
-    squares, turned = np.linalg.eigh((found.T @ found).astype(np.float64))
+    squares, turned = np.linalg.eigh(found.T @ found)
     lengths = np.sqrt(np.maximum(squares[::-1][:rank], 1e-12))
-    return np.asarray(found @ (turned[:, ::-1][:, :rank] / lengths).astype(np.float32), np.float32)
+    return np.asarray(found @ (turned[:, ::-1][:, :rank] / lengths), np.float32)
 
 
-def _without(vectors: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np.float32]:
+def _without(vectors: NDArray[np.float64], common: NDArray[np.float32]) -> NDArray[np.float64]:
     """Takes off what all texts have in common, which tells no two apart; lengths stay."""
     lengths = np.linalg.norm(vectors, axis=1)[:, None]
-    return np.asarray(_unit(vectors - lengths * common) * lengths, np.float32)
-
-
-def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
-    lengths = np.linalg.norm(vectors, axis=1)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1)[:, None])
+    return np.asarray(unit(vectors - lengths * common) * lengths, np.float64)

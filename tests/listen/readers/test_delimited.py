@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from triage.listen.dialect import decide_dialect
@@ -35,6 +35,8 @@ def cells(raw: RawTable) -> list[list[str]]:
 
 
 @given(st.lists(st.tuples(st.integers(1, 9**9).map(str), CELLS, CELLS), max_size=30))
+@example([("1", "", "\ufdd0")])
+@example([("1", "\ufdef", "a \ufdd0 b")])
 def test_what_is_written_reads_back_cell_by_cell(rows: list[tuple[str, str, str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([("id", "author", "text"), *rows])
