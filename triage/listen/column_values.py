@@ -120,7 +120,7 @@ class ColumnValues:
         return float(np.mean(self._word_counts)) if len(self.cells) else 0.0
 
     @functools.cached_property
-    def _word_counts(self) -> Any:  # noqa: ANN401 - an array of numbers
+    def _word_counts(self) -> npt.NDArray[np.int64]:
         spaced = np.asarray(pc.count_substring_regex(pa.array(self.cells, type=pa.large_string()), _WORDS))
         unspaced = self._found_in(_UNSPACED)
         return np.where(unspaced, np.maximum(spaced, self.cells.str.len().to_numpy() // 2), spaced)

@@ -11,6 +11,8 @@ from triage.listen.addresses import address_keys, id_keys
 from triage.listen.same_text import is_one_text, normalised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from triage.listen.same_moment import Links
@@ -87,7 +89,7 @@ def _agreeing(frame: pd.DataFrame, keys: pd.Series[Any], *, is_post: bool) -> Li
     return rows["place"].to_numpy()[:-1][joined], rows["place"].to_numpy()[1:][joined]
 
 
-def _agree(rows: pd.DataFrame, places: npt.NDArray[np.int64]) -> Any:  # noqa: ANN401 - an iterator of bool
+def _agree(rows: pd.DataFrame, places: npt.NDArray[np.int64]) -> Iterator[bool]:
     texts = rows["text"].to_numpy()
     return (is_one_text(texts[place], texts[place + 1]) for place in places.tolist())
 

@@ -105,10 +105,10 @@ def _split(
     known_count: int,
 ) -> None:
     parts, themes, counts = table
-    sizes, part_sizes = np.bincount(grouped.theme), np.bincount(afresh)
+    sizes, part_sizes = np.bincount(grouped.theme, minlength=known_count), np.bincount(afresh)
     for theme in range(known_count):
         mine = themes == theme
-        enough = mine & (counts >= LEAST_TEXTS) & (counts >= PART * sizes[min(theme, len(sizes) - 1)])
+        enough = mine & (counts >= LEAST_TEXTS) & (counts >= PART * sizes[theme])
         pure = enough & (counts >= PURE * part_sizes[parts])
         if enough.sum() < 2 or grouped.ids[theme] in grouped.merged:  # noqa: PLR2004 - a theme that is two
             continue

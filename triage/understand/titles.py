@@ -165,10 +165,7 @@ class Namer:
             return ""
         names.sort(key=lambda name: (-heard.worth(name) * math.sqrt(heard.support(name)), name.words))
         first = names[0]
-        second = next(
-            (name for name in names if not heard.key(name) & heard.key(first)),
-            None,
-        )
+        second = next((name for name in names if not heard.key(name) & heard.key(first)), None)
         if second is None:
             return ""
         title = f"{self._written(first, heard)}, {self._written(second, heard)}"

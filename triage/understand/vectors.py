@@ -43,7 +43,6 @@ class Space:
 
     Attributes:
         pieces: Sum of the static vectors of each word's pieces; shape (words, 256).
-        sizes: Number of pieces of each word, 0 for a word that says nothing; shape (words,).
         spelling: From words to the leading directions of the TF-IDF of their n-grams of characters; shape (words,
             SPELLING_DIMENSIONS or fewer).
         inverse_frequency: IDF of each word in the texts that the space was made from; 0 for words in only one of them.
@@ -52,7 +51,6 @@ class Space:
     """
 
     pieces: NDArray[np.float32]
-    sizes: NDArray[np.float32]
     spelling: NDArray[np.float32]
     inverse_frequency: NDArray[np.float32]
     projection: NDArray[np.float32]
@@ -85,7 +83,7 @@ def telling_words(tokens: Tokens) -> NDArray[np.bool_]:
     Returns:
         One bool a word; shape (words,).
     """
-    telling = np.isin(tokens.kinds, (Kind.WORD, Kind.HASHTAG, Kind.NUMBER))
+    telling = tokens.said()
     texts = np.diff(tokens.counts().tocsc().indptr)
     handles = np.flatnonzero((tokens.kinds == Kind.HANDLE) & (texts > OWN_HANDLE_SHARE * len(tokens)))
     names = [tokens.words[i][1:] for i in handles.tolist()]
@@ -109,13 +107,13 @@ def make_space(tokens: Tokens, texts: NDArray[np.int64], weight: NDArray[np.floa
     """
     counts = tokens.counts(weight)[texts]
     used = np.flatnonzero(weight)
-    pieces, sizes = _static_vectors(tokens, used)
+    pieces = _static_vectors(tokens, used)
     frequency = np.diff(counts.tocsc().indptr)
     counted = (frequency > 1) & ~np.isin(tokens.words, sorted(_german_filler()))
     inverse = np.where(counted, np.log((1 + len(texts)) / (1 + frequency)) + 1, 0).astype(np.float32)
     projection = _principal(_weighted(counts, inverse), OWN_DIMENSIONS)
     spelling = _spelling(tokens, counts[:SPELLING_TEXTS])
-    space = Space(pieces, sizes, spelling, inverse, projection)
+    space = Space(pieces, spelling, inverse, projection)
     placed = space.place(counts)
     return replace(space, common=(placed.sum(axis=0, dtype=np.float64) / (len(placed) + FEW_TEXTS)).astype(np.float32))
 
@@ -149,10 +147,9 @@ def _static_table() -> tuple[NDArray[np.float32], Any]:
     return vectors, tokenizer
 
 
-def _static_vectors(tokens: Tokens, used: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _static_vectors(tokens: Tokens, used: NDArray[np.int64]) -> NDArray[np.float32]:
     vectors, tokenizer = _static_table()
     sums = np.zeros((len(tokens.words), vectors.shape[1]), np.float32)
-    sizes = np.zeros(len(tokens.words), np.float32)
     bare = explain([tokens.words[i].lstrip("#") for i in used.tolist()], lean(tokens)[used])
     numbers = [encoding.ids for encoding in tokenizer.encode_batch(bare, add_special_tokens=False)]
     lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
@@ -161,8 +158,7 @@ def _static_vectors(tokens: Tokens, used: NDArray[np.int64]) -> tuple[NDArray[np
         full = np.flatnonzero(lengths)
         starts = (np.cumsum(lengths) - lengths)[full]
         sums[used[full]] = np.add.reduceat(vectors[flat], starts, axis=0)
-        sizes[used] = lengths
-    return sums, sizes
+    return sums
 
 
 def _spelling(tokens: Tokens, counts: Any) -> NDArray[np.float32]:  # noqa: ANN401 - a scipy matrix

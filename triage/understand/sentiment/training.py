@@ -23,7 +23,7 @@ from triage.understand.sentiment.doubt import doubt_of, groups_of
 from triage.understand.sentiment.fitting import LAYER_EVENNESS, balanced, fit, fit_layer, matrix_of
 from triage.understand.sentiment.lexicons import read_lexicons
 from triage.understand.sentiment.makeup import measure
-from triage.understand.tokens import Kind, split_texts
+from triage.understand.tokens import split_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def held_out(rows: pd.DataFrame, whole: Sequence[str], fifths: Sequence[str]) ->
 def near_copies(rows: pd.DataFrame, out: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Returns which of the rows that are not `out` say the same as one that is, case, marks, urls and handles aside."""
     tokens = split_texts(rows["text"].tolist())
-    said = np.isin(tokens.kinds, (Kind.WORD, Kind.NUMBER, Kind.HASHTAG))[tokens.ids]
+    said = tokens.said()[tokens.ids]
     silent = np.bincount(tokens.owners()[said], minlength=len(rows)) == 0
     keys = tokens.keys()
     return np.asarray(~out & ~silent & np.isin(keys, keys[out & ~silent]), bool)
