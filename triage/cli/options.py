@@ -31,6 +31,10 @@ Map = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Say which column holds a field, where detection is wrong."),
 ]
+StorePath = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PATH|URL", help="What nights remember; without it [store] of the settings."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say every assumption; show where an error came from.")]
 
@@ -57,6 +61,36 @@ def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **gi
     listen = dataclasses.replace(settings.listen, map=pairs)
     changes = {name: value for name, value in given.items() if value not in (None, "", (), [])}
     return dataclasses.replace(settings, listen=listen, **changes)
+
+
+def stored(settings: Settings, store: str | None, config: Path | None) -> Settings:
+    """Returns the settings with the store of the command line in place of the file's, and paths as seen from here.
+
+    Args:
+        settings: The settings as read.
+        store: What --store says.
+        config: The settings file, from whose folder its own paths are told.
+    """
+    config = used_config(config)
+    folder = Path() if config is None else config.parent
+    found = settings.store
+    key = str(folder / found.key) if found.key else ""
+    if store:
+        path = store
+    else:
+        path = found.path if not found.path or is_url(found.path) else str(folder / found.path)
+    if path and not key:
+        key = str(folder / "triage.key") if is_url(path) else f"{path}.key"
+    return dataclasses.replace(settings, store=dataclasses.replace(found, path=path, key=key))
+
+
+def is_url(store: str) -> bool:
+    """Tells a database's URL from the path of a file.
+
+    >>> is_url("postgresql+psycopg://triage@db/triage"), is_url("C:/nights.db")
+    (True, False)
+    """
+    return "://" in store
 
 
 def branded(settings: Settings, names: Iterable[str] | None) -> Settings:

@@ -196,6 +196,37 @@ class ActSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """What nights remember, and where.
+
+    Attributes:
+        path: File of the store, or URL of a database such as postgresql+psycopg://user@host/name; "" remembers nothing.
+        key: File of the secret key that hashes names; "" takes the store's own name with .key at its end, or triage.key
+            beside this file where the store is no file.
+        text_days: Days for which the store keeps what it quotes of customers; 0 keeps no text.
+        wait_seconds: How long a run waits for another one that writes to the store.
+    """
+
+    path: str = ""
+    key: str = ""
+    text_days: int = 30
+    wait_seconds: float = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """What outputs tell of people.
+
+    Attributes:
+        mask: Whether emails, phone numbers and IBANs in what customers say are masked.
+        pseudonymise: Whether authors and handles are replaced by pseudonyms, the same from night to night.
+    """
+
+    mask: bool = False
+    pseudonymise: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of one night.
 
@@ -219,6 +250,8 @@ class Settings:
         themes: How mentions are clustered.
         score: Points and limits of the score.
         act: How actions are given out.
+        store: What nights remember, and where.
+        privacy: What outputs tell of people.
     """
 
     lang: str = "en"
@@ -240,3 +273,5 @@ class Settings:
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     score: ScoreSettings = field(default_factory=ScoreSettings)
     act: ActSettings = field(default_factory=ActSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)

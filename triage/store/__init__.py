@@ -1,0 +1,3 @@
+"""What nights remember."""
+
+from __future__ import annotations
