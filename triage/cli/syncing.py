@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _TEXTS: Final = tuple(spec.name for spec in columns_of(Action) if spec.kind is str)
 
 
+class NoListError(UsageError):
+    """A file that is missing, or is no action list of the store."""
+
+
 def sync_file(
     path: str, store: Store, settings: Settings, *, at: datetime, by: str, team: Collection[str] = ()
 ) -> SyncReport | None:
@@ -39,7 +43,7 @@ def sync_file(
     """
     try:
         return read_in(path, store, settings, at=at, by=by, team=team)
-    except UsageError:
+    except NoListError:
         return None
 
 
@@ -67,7 +71,7 @@ def read_in(
         dry_run: Whether nothing is written.
 
     Raises:
-        UsageError: The file is missing, is no action list, or is one of another store.
+        NoListError: The file is missing, is no action list, or is one of another store.
     """
     from triage.act.edit_cells import CellReader
     from triage.act.edits import Origin, Ours, merge_edits
@@ -81,7 +85,7 @@ def read_in(
     try:
         edited = read_edited(path, settings.listen, unsafe_cell)
     except RefusedError as error:
-        raise UsageError(error.what, where=path, hint=error.hint) from error
+        raise NoListError(error.what, where=path, hint=error.hint) from error
     written = find_written(edited.rows, _nights(store))
     standing, merged = store.standing(), roots(store.connection)
     since = min((row.night for row in written.values()), default=0)
@@ -90,7 +94,7 @@ def read_in(
     edits = merge_edits(edited, written, ours, reader, Origin(at=at, by=by, whence=sync_of(path), wins=theirs))
     if edits.unknown and len(edits.unknown) == len({row.action_id for row in edited.rows} - {OTHER_VOICES_ID}):
         hint = "name the store that the list was made with"
-        raise UsageError("the store knows none of its actions", where=path, hint=hint)
+        raise NoListError("the store knows none of its actions", where=path, hint=hint)
     report = SyncReport(path=path, edits=edits, dry_run=dry_run, themes=_titles(standing))
     return report if dry_run else _applied(report, store)
 
