@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from triage.listen.edited import possible_days
 from triage.model.edited import EditedList, EditedRow, Edits, PastChange
 from triage.model.settings import ScoreSettings
 from triage.model.standing import PROGRAM, Change, Standing
+from triage.present.safe import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,11 +55,12 @@ class Desk:
     def changed(self, what: str, before: str, after: str, **how: Any) -> None:
         """Adds to the past of action a."""
         night, undone = how.pop("night", 7), how.pop("undone", False)
-        change = Change(**{
+        values: dict[str, Any] = {
             "action_id": "a", "what": what, "before": before, "after": after, "at": NOW, "by": "Anna",
             "whence": "sync actions.csv",
-        } | how)  # fmt: skip
-        self.past.setdefault("a", []).append(PastChange(night=night, change=change, undone=undone))
+        }  # fmt: skip
+        past = PastChange(night=night, change=Change(**values | how), undone=undone)
+        self.past.setdefault("a", []).append(past)
 
     def sync(self, *rows: dict[str, str], wins: bool = False) -> Edits:
         """Merges rows, each as its edited cells with the id under "id"; numbered from 2."""
@@ -76,7 +77,9 @@ class Desk:
         )
         written = {key: WrittenRow(night=7, action=action) for key, action in by_id.items()}
         ours = Ours(standing=self.standing, merged=self.merged, past=self.past, score=ScoreSettings())
-        reader = CellReader(days=possible_days, encoding=self.encoding, today=NOW.date(), team=self.team)
+        reader = CellReader(
+            days=possible_days, plain=plain_text, encoding=self.encoding, today=NOW.date(), team=self.team
+        )
         return merge_edits(edited, written, ours, reader, replace(ORIGIN, wins=wins))
 
 
@@ -180,7 +183,7 @@ def test_an_action_that_wakes_loses_its_day(desk: Desk) -> None:
         ("note", "x" * 32_768, "note has 32,768 characters; a cell of a spreadsheet holds 32,767"),
         ("merge_into", "a", "merge_into 'a' is the action itself"),
         ("merge_into", "late flihgt", "merge_into 'late flihgt' is no action_id, title or rank of a theme, did you mean 'late flight'?"),  # noqa: E501
-        ("merge_into", "Other voices", "merge_into 'Other voices' are the other voices, which are no theme; dismiss the action instead"),
+        ("merge_into", "Other voices", "merge_into 'Other voices' are the other voices, which are no theme; dismiss the action instead"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_a_wrong_cell_is_told_with_its_row_and_the_others_are_taken(
@@ -311,6 +314,12 @@ def test_letters_that_a_code_page_lacks_are_no_edit(listed: Listed) -> None:
     ]  # fmt: skip
 
 
+def test_what_no_output_can_hold_is_no_edit_and_no_conflict(listed: Listed) -> None:
+    desk = Desk([listed("a", note="\x1b[31mred\x1f", owner="\x1f")])
+    assert desk.sync({"note": "\ufffd[31mred\ufffd", "owner": "\ufffd"}) == Edits()
+    assert changes(desk.sync({"note": "red", "owner": "\ufffd"})) == [("a", "note", "\x1b[31mred\x1f", "red")]
+
+
 def test_an_owner_is_spelled_as_in_the_team_and_doubted_if_not_there(desk: Desk) -> None:
     desk.team = ("Anna Berg", "Ben")
     edits = desk.sync({"owner": "anna berg"}, {"id": "b", "owner": "Ana Berg"}, {"id": "c", "owner": ""})
@@ -398,5 +407,5 @@ def test_a_column_that_was_taken_away_is_no_edit(desk: Desk) -> None:
     written = {"a": WrittenRow(night=7, action=desk.actions[0])}
     ours = Ours(standing=desk.standing, merged={}, past={}, score=ScoreSettings())
     edited = EditedList(path="x.csv", columns=("owner",), rows=(row,))
-    edits = merge_edits(edited, written, ours, CellReader(days=lambda _: (dt.date(2026, 1, 1),)), ORIGIN)
+    edits = merge_edits(edited, written, ours, CellReader(days=possible_days, plain=str), ORIGIN)
     assert changes(edits) == [("a", "owner", "Ben", "Eva")]

@@ -1,7 +1,7 @@
 """How edited lists are read; the files in `edited/` were edited and saved by LibreOffice 7.4, as their names say.
 
-In them a person has: set statuses, owners, dates and notes; put the dates into the country's form; added a column and
-taken one away; moved action_id to the front; sorted by mentions; hidden a row; put a blank row between and a title above.
+In them a person has set statuses, owners, dates and notes, put the dates into the country's form, added a column, taken
+one away, moved action_id to the front, sorted by mentions, hidden a row, put a blank row between and a title above.
 """
 
 from __future__ import annotations

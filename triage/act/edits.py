@@ -131,12 +131,12 @@ class _Merge:
             whence=self.origin.whence, by=self.origin.by,
         )  # fmt: skip
         cells = {
-            column: action.values[column]._replace(value=self._value(action, column, action.values[column].value))
+            column: action.values[column]._replace(value=self._held(action, column, action.values[column].value))
             for column in EDITABLE
             if column in action.values
         }
         base = {
-            column: past.base(column, self._value(action, column, str(getattr(action.written.action, column))))
+            column: self.reader.shown(past.base(column, self._held(action, column, action.shown(column))))
             for column in cells
         }
         edited = [column for column in cells if cells[column].value != base[column]]
@@ -154,7 +154,8 @@ class _Merge:
 
     def _settle(self, action: EditedAction, column: str, cell: Cell, base: str, past: FilePast) -> bool:
         """Turns one edit into changes or a conflict; returns whether the store holds it then."""
-        stored, value = self._stored(action.action_id, column), cell.value
+        held, value = self._stored(action.action_id, column), cell.value
+        stored = self.reader.shown(held)
         if value == stored or (value == Status.SNOOZED and stored.startswith(Status.SNOOZED)):
             return True
         if told := self._hindrance(action, column, value):
@@ -173,7 +174,7 @@ class _Merge:
             self._fault(action, cell, doubt, left_out=False)
         if column == "merge_into":
             self.merged[action.action_id] = value
-        before, after = dict(split(column, stored)), dict(split(column, value))
+        before, after = dict(split(column, held)), dict(split(column, value))
         for what in {**after, **before}:
             old, new = before.get(what, ""), after.get(what, "")
             if old != new:
@@ -191,10 +192,10 @@ class _Merge:
         fault = Fault(row=cell.row, action_id=action.action_id, told=told, left_out=left_out)
         self.found.faults.append(fault)
 
-    def _value(self, action: EditedAction, column: str, shown: str) -> str:
-        """Returns what a cell is in the store: the score's own priority is none of a person's."""
-        own = column == "priority" and shown == priority_of(action.written.action.score, self.ours.score)
-        return "" if own else shown
+    def _held(self, action: EditedAction, column: str, shown: str) -> str:
+        """Returns what the store holds for a cell: the score's own priority is none of a person's."""
+        is_own = column == "priority" and shown == priority_of(action.written.action.score, self.ours.score)
+        return "" if is_own else self.reader.shown(shown)
 
     def _stored(self, action_id: str, column: str) -> str:
         """Returns what the store holds, as a person writes it."""

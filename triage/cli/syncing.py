@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from triage.model.action import OTHER_VOICES_ID, Action
-from triage.model.column import columns_of
+from triage.model.action import OTHER_VOICES_ID
 from triage.model.edited import Edits, SyncReport
 from triage.model.errors import UsageError
 
@@ -14,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
+    from triage.model.action import Action
     from triage.model.settings import Settings
     from triage.model.standing import Standing
     from triage.store.store import Store
-
-_TEXTS: Final = tuple(spec.name for spec in columns_of(Action) if spec.kind is str)
 
 
 class NoListError(UsageError):
@@ -78,7 +76,7 @@ def read_in(
     from triage.act.written_list import find_written
     from triage.listen.edited import possible_days, read_edited
     from triage.listen.sources import RefusedError
-    from triage.present.safe import unsafe_cell
+    from triage.present.safe import plain_text, unsafe_cell
     from triage.store.merges import roots
     from triage.store.syncs import past_changes, sync_of
 
@@ -90,7 +88,9 @@ def read_in(
     standing, merged = store.standing(), roots(store.connection)
     since = min((row.night for row in written.values()), default=0)
     ours = Ours(standing=standing, merged=merged, past=past_changes(store.connection, since), score=settings.score)
-    reader = CellReader(days=possible_days, encoding=edited.encoding, today=at.date(), team=team)
+    reader = CellReader(
+        days=possible_days, plain=plain_text, encoding=edited.encoding, today=at.date(), team=team
+    )  # fmt: skip
     edits = merge_edits(edited, written, ours, reader, Origin(at=at, by=by, whence=sync_of(path), wins=theirs))
     if edits.unknown and len(edits.unknown) == len({row.action_id for row in edited.rows} - {OTHER_VOICES_ID}):
         hint = "name the store that the list was made with"
@@ -136,16 +136,9 @@ def _applied(report: SyncReport, store: Store) -> SyncReport:
 
 
 def _nights(store: Store) -> Iterator[tuple[int, list[Action]]]:
-    """Yields the lists of the nights, the newest first, as they were written."""
+    """Yields the lists of the nights, the newest first."""
     for night in range(store.last().night, 0, -1):
-        yield night, [_as_written(action) for action, _ in store.listed(night)]
-
-
-def _as_written(action: Action) -> Action:
-    from triage.present.safe import plain_text
-
-    texts: dict[str, Any] = {name: plain_text(getattr(action, name)) for name in _TEXTS}
-    return dataclasses.replace(action, **texts)
+        yield night, [action for action, _ in store.listed(night)]
 
 
 def _titles(standing: dict[str, Standing]) -> dict[str, str]:
