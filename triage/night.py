@@ -124,7 +124,7 @@ def run(
     found = understand(mentions, settings, as_of, progress, known)
     scored, themes = found.mentions, found.themes
     with stage(progress, "act", len(themes), "themes"):
-        actions = decide(themes, settings, team=team, as_of=as_of)
+        actions = decide(themes, settings, team=team, as_of=as_of).actions
     return Night(
         actions=actions,
         themes=themes,

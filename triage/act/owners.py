@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import unicodedata
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +10,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from triage.act.guard_rails import OVER_BUDGET, in_german, is_about_role, refusal, rule_of
+from triage.act.skills import match_skills
 from triage.model.need import Assignment, Need
 from triage.model.vocabulary import Kind
 
@@ -23,12 +22,8 @@ if TYPE_CHECKING:
 
     from triage.model.member import Member
 
-__all__ = ["Assignment", "Need", "assign_owners", "refusal_words", "skill_match"]
+__all__ = ["Assignment", "Need", "assign_owners", "refusal_words"]
 
-#: Fewest letters at the beginning that make two words forms of one.
-_STEM: Final = 5
-#: Letters in which the ends of two forms may differ: deliver|y, deliver|ies.
-_ENDINGS: Final = (2, 4)
 #: What a score of 0 counts, so that even such an action finds an owner.
 _LEAST_SCORE: Final = 0.1
 #: What the second role of a rule is worth less than the first.
@@ -40,22 +35,25 @@ def assign_owners(
 ) -> list[Assignment]:
     """Gives each action to somebody who may, can and knows most about it, the highest scores first.
 
-    Rounds of optimal assignments, one action a member in each, maximise score x (1 + skill match) until nobody
-    has minutes left. The result depends neither on the order of the needs nor on that of the team.
+    Owners of earlier nights come first: those that a person chose keep their actions whatever the guard rails say, the
+    others while they may and have minutes. Then rounds of optimal assignments, one action a member in each, maximise
+    score x (1 + skill match) until nobody has minutes left. The result depends neither on the order of the needs nor on
+    that of the team.
 
     Args:
         needs: What the actions ask, each with its own index; `watch` asks for nobody.
-        team: The members; without any, nobody owns anything and nothing is refused.
+        team: The members; without any, nobody is given anything and nothing is refused.
         night: Date of the night.
-        budget_minutes: Minutes that may be given out; 0 gives out all that the team has.
+        budget_minutes: Minutes that may be given out, those of earlier nights too; 0 gives out all that the team has.
 
     Returns:
         One assignment a need, in the order of the needs.
     """
     plan = _Plan(needs, team, night, budget_minutes)
+    plan.keep()
     plan.fill()
     assignments = plan.assignments()
-    return [assignments.get(need.index, Assignment(index=need.index)) for need in needs]
+    return [assignments.get(need.index, Assignment(index=need.index, owner=need.owner)) for need in needs]
 
 
 def refusal_words(refusals: Sequence[tuple[str, int]], lang: str = "en") -> str:
@@ -69,65 +67,91 @@ def refusal_words(refusals: Sequence[tuple[str, int]], lang: str = "en") -> str:
     return f"{'niemand frei' if german else 'nobody free'}: {parts}" if parts else ""
 
 
-def skill_match(skills: Sequence[str], text: str) -> float:
-    """Returns how well skills match a text, from 0 for none to nearly 1 for many.
-
-    >>> skill_match(["firmware", "billing"], "Firmware-Update stuck")
-    0.5
-    """
-    words = _words(text)
-    hits = sum(bool(parts := _words(skill)) and all(_meets(part, words) for part in parts) for skill in skills)
-    return hits / (hits + 1)
-
-
 class _Plan:
     """Who owns what so far, and the minutes that are left."""
 
-    def __init__(self, needs: Sequence[Need], team: Sequence[Member], night: date, budget_minutes: int) -> None:
+    def __init__(
+        self,
+        needs: Sequence[Need],
+        team: Sequence[Member],
+        night: date,
+        budget_minutes: int,
+    ) -> None:
         """Sorts both sides, so that ties fall the same way whatever the order they came in."""
         self.needs = sorted((need for need in needs if need.kind != Kind.WATCH), key=lambda n: (-n.score, n.index))
         self.team = sorted(team, key=lambda member: member.name)
+        self.row_of = {member.name: row for row, member in enumerate(self.team)}
         self.night = night
         self.left = [member.minutes for member in self.team]
-        self.budget = budget_minutes or sum(self.left)
+        self.budget: float = budget_minutes or math.inf
         self.owners: dict[int, tuple[str, bool]] = {}
         self.may = self._grid(last_resort=False)
         risky = np.array([bool(rule_of(need.kind, need.risks).risks) for need in self.needs], dtype=np.bool_)
         self.open = risky | ~self.may.any(axis=0)
         self.may_at_last = self._grid(last_resort=True) & self.open
-        values = [_value(member, need) for member in self.team for need in self.needs]
-        self.values = np.array(values, dtype=np.float64).reshape(self.may.shape)
+        self.values = _values(self.team, self.needs)
+
+    def keep(self) -> None:
+        """Leaves the actions of earlier nights with their owners, as far as that goes.
+
+        What a person chose stays in any case. Of what the program gave out, what was begun comes before the rest.
+        """
+        owned = [(column, need) for column, need in enumerate(self.needs) if need.owner]
+        for column, need in sorted(owned, key=lambda item: (not item[1].by_person, not item[1].begun, item[0])):
+            row = self.row_of.get(need.owner)
+            if need.by_person and row is None:
+                self.owners[need.index] = (need.owner, False)
+            elif row is not None and (need.by_person or self._fits(column, row)):
+                self._give(column, row, last_resort=not self.may[row, column])
 
     def fill(self) -> None:
         """Gives out what can be given out, until neither minutes nor the budget allow more.
 
         What is planned without the budget is kept from the top score down as far as the budget goes; then the
-        minutes of what was not kept are free for what is smaller.
+        minutes of what was not kept are free for what is smaller. What nobody spoke of tonight gets what is left.
         """
-        while planned := self._planned():
-            for column, row, last_resort in sorted(planned):
-                need = self.needs[column]
-                if need.minutes <= self.budget:
-                    self.budget -= need.minutes
-                    self.left[row] -= need.minutes
-                    self.owners[need.index] = (self.team[row].name, last_resort)
+        for heard in (True, False):
+            while planned := self._planned(heard=heard):
+                for column, row, last_resort in sorted(planned):
+                    if self.needs[column].minutes <= self.budget:
+                        self._give(column, row, last_resort=last_resort)
 
     def assignments(self) -> dict[int, Assignment]:
         """Returns who owns each action, or who refused it, by the index of the need."""
         return {need.index: self._assignment(need, column) for column, need in enumerate(self.needs)}
 
+    def _give(self, column: int, row: int, *, last_resort: bool) -> None:
+        need = self.needs[column]
+        self.budget -= need.minutes
+        self.left[row] -= need.minutes
+        self.owners[need.index] = (self.team[row].name, last_resort)
+
+    def _fits(self, column: int, row: int) -> bool:
+        may = self.may[row, column] or self.may_at_last[row, column]
+        return bool(may) and self.needs[column].minutes <= min(self.left[row], self.budget)
+
     def _assignment(self, need: Need, column: int) -> Assignment:
-        if need.index in self.owners:
-            owner, last_resort = self.owners[need.index]
-            return Assignment(index=need.index, owner=owner, minutes=need.minutes, last_resort=last_resort)
-        names = Counter(
-            refusal(member, need, self.night, left, last_resort=bool(self.open[column])) or OVER_BUDGET
-            for member, left in zip(self.team, self.left, strict=True)
-        )
+        owner, last_resort = self.owners.get(need.index, ("", False))
+        rules = self._rules(need, column, owner)
+        if owner:
+            minutes = need.minutes if owner in self.row_of else 0
+            return Assignment(index=need.index, owner=owner, minutes=minutes, last_resort=last_resort, rules=rules)
+        names = Counter(rules.values())
         if OVER_BUDGET in names:
             names = Counter({OVER_BUDGET: names[OVER_BUDGET]})
         refusals = tuple(sorted(names.items(), key=lambda item: (is_about_role(item[0]), -item[1], item[0])))
-        return Assignment(index=need.index, reason=refusal_words(refusals), refusals=refusals)
+        return Assignment(index=need.index, reason=refusal_words(refusals), refusals=refusals, rules=rules)
+
+    def _rules(self, need: Need, column: int, owner: str) -> dict[str, str]:
+        """Returns which rule keeps the action from each member, "" for its owner and for who may take it too."""
+        rules = {}
+        for member, left in zip(self.team, self.left, strict=True):
+            free = left + need.minutes if member.name == owner else left
+            last_resort = bool(self.open[column])
+            rules[member.name] = refusal(member, need, self.night, free, last_resort=last_resort) or (
+                "" if owner else OVER_BUDGET
+            )
+        return rules
 
     def _grid(self, *, last_resort: bool) -> NDArray[np.bool_]:
         """Tells which member (row) may take which need (column), minutes aside."""
@@ -138,10 +162,10 @@ class _Plan:
         ]
         return np.array(may, dtype=np.bool_).reshape(len(self.team), len(self.needs))
 
-    def _planned(self) -> list[tuple[int, int, bool]]:
+    def _planned(self, *, heard: bool) -> list[tuple[int, int, bool]]:
         """Plans (need, member, last resort) in rounds of one action a member, each action within the budget left."""
         minutes = np.array([need.minutes for need in self.needs], dtype=np.int64)
-        free = np.array([need.index not in self.owners for need in self.needs], dtype=np.bool_)
+        free = np.array([need.heard == heard and need.index not in self.owners for need in self.needs], dtype=np.bool_)
         free &= minutes <= self.budget
         left = np.array(self.left, dtype=np.int64)
         planned: list[tuple[int, int, bool]] = []
@@ -160,32 +184,17 @@ def _best_pairs(values: NDArray[np.float64]) -> list[tuple[int, int]]:
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if values[row, column] > 0]
 
 
-def _value(member: Member, need: Need) -> float:
+def _values(team: Sequence[Member], needs: Sequence[Need]) -> NDArray[np.float64]:
+    """Returns what each need (column) is worth in the hands of each member (row)."""
+    scores = np.array([max(need.score, _LEAST_SCORE) for need in needs], dtype=np.float64)
+    places = [[_place(member, need) for need in needs] for member in team]
+    steps = np.array(places, dtype=np.float64).reshape(len(team), len(needs))
+    matches = match_skills([member.skills for member in team], [need.text for need in needs])
+    return scores * (1 + matches) * (1 - _ROLE_STEP * steps)
+
+
+def _place(member: Member, need: Need) -> int:
+    """Returns how far down the rule's list of roles a member stands."""
     rule = rule_of(need.kind, need.risks)
     roles = (*rule.roles, *(role for role in rule.last_resort if role not in rule.roles))
-    place = roles.index(member.role) if member.role in roles else len(roles)
-    match = skill_match(member.skills, need.text)
-    return max(need.score, _LEAST_SCORE) * (1 + match) * (1 - _ROLE_STEP * place)
-
-
-@functools.lru_cache(maxsize=4096)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _meets(part: str, words: frozenset[str]) -> bool:
-    return part in words or any(_akin(part, word) for word in words)
-
-
-@functools.lru_cache(maxsize=65_536)
-def _akin(part: str, word: str) -> bool:
-    """Tells whether two words are forms of one, or one is a part of the other as in German compounds."""
-    shorter, longer = sorted((len(part), len(word)))
-    if part.removesuffix("s") == word.removesuffix("s"):
-        return True
-    if shorter < _STEM:
-        return False
-    if part.startswith(word) or word.startswith(part) or (len(part) > _STEM and part in word):
-        return True
-    shared = next((at for at, (left, right) in enumerate(zip(part, word, strict=False)) if left != right), shorter)
-    return shared >= _STEM and shorter - shared <= _ENDINGS[0] and longer - shared <= _ENDINGS[1]
+    return roles.index(member.role) if member.role in roles else len(roles)
