@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from triage.act.skills import Meaning
     from triage.model.member import Member
     from triage.model.settings import Settings
     from triage.model.standing import Change, Measures, Standing
@@ -64,6 +65,7 @@ def decide(
     team: Sequence[Member] | None,
     as_of: datetime | None,
     standing: Mapping[str, Standing] = MappingProxyType({}),
+    meaning: Meaning | None = None,
 ) -> Decided:
     """Decides what to do about each theme, and about what earlier nights left to be done.
 
@@ -73,6 +75,7 @@ def decide(
         team: The people there are; None where no team file was given, and then nothing is given out or cut.
         as_of: The night's instant.
         standing: The actions of earlier nights, by their id.
+        meaning: Gives words a direction, so that skills match by what they mean; None matches them as words only.
 
     Returns:
         The list: what has an owner first, each part by priority and falling score, then in the same way what is still
@@ -85,7 +88,7 @@ def decide(
     cases += carried_cases(standing, {case.action_id for case in known}, settings, as_of, len(known))
     if not any(case.theme is None or case.theme.mentions for case in known + cases):
         return Decided(action_frame([]), {}, [], {})
-    given = _given_out(cases, team, settings, as_of)
+    given = _given_out(cases, team, settings, as_of, meaning)
     order = sorted(range(len(cases)), key=lambda i: _place(cases[i], given[i], cut=team is not None))
     writer = _Writer(settings, as_of, {member.name: member for member in team or ()}, quiet)
     return Decided(
@@ -101,6 +104,7 @@ def _given_out(
     team: Sequence[Member] | None,
     settings: Settings,
     as_of: datetime | None,
+    meaning: Meaning | None,
 ) -> list[Assignment]:
     if team is None:
         return [Assignment(index=case.need.index, owner=case.need.owner) for case in cases]
@@ -109,6 +113,7 @@ def _given_out(
         team,
         night=night_of(as_of),
         budget_minutes=settings.act.budget_minutes,
+        meaning=meaning,
     )
 
 

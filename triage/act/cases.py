@@ -134,7 +134,7 @@ def carried_cases(
             languages=tuple(row.languages.split(JOINER)),
             channels=tuple(row.channels.split(JOINER)),
             risks=risks,
-            text=_text(row),
+            text=_text(row, risks),
             minutes=minutes_needed(row.action, risks, before.measures.voices),
             voices=before.measures.voices,
             heard=False,
@@ -178,15 +178,15 @@ def _need(index: int, theme: Theme, settings: Settings) -> Need:
         languages=tuple(theme.languages.split(JOINER)),
         channels=tuple(theme.channels.split(JOINER)),
         risks=risks,
-        text=_text(theme),
+        text=_text(theme, risks),
         minutes=minutes_needed(kind, risks, theme.voices),
         voices=theme.voices,
     )
 
 
-def _text(of: Theme | Action) -> str:
+def _text(of: Theme | Action, risks: tuple[str, ...]) -> str:
     title = of.title if isinstance(of, Theme) else of.theme
-    return JOINER.join((title, of.topic, of.terms))
+    return JOINER.join((title, of.topic, of.terms, *risks))
 
 
 def _can_act(need: Need, team: Sequence[Member] | None, night: date) -> bool:

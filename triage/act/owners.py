@@ -7,9 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from triage.act.guard_rails import OVER_BUDGET, in_german, is_about_role, refusal, rule_of
+from triage.act.plan import NOBODY, Plan
 from triage.act.skills import match_skills
 from triage.model.need import Assignment, Need
 from triage.model.vocabulary import Kind
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from triage.act.skills import Meaning
     from triage.model.member import Member
 
 __all__ = ["Assignment", "Need", "assign_owners", "refusal_words"]
@@ -31,28 +32,30 @@ _ROLE_STEP: Final = 0.1
 
 
 def assign_owners(
-    needs: Sequence[Need], team: Sequence[Member], *, night: date, budget_minutes: int
+    needs: Sequence[Need], team: Sequence[Member], *, night: date, budget_minutes: int, meaning: Meaning | None = None
 ) -> list[Assignment]:
     """Gives each action to somebody who may, can and knows most about it, the highest scores first.
 
     Owners of earlier nights come first: those that a person chose keep their actions whatever the guard rails say, the
-    others while they may and have minutes. Then rounds of optimal assignments, one action a member in each, maximise
-    score x (1 + skill match) until nobody has minutes left. The result depends neither on the order of the needs nor on
-    that of the team.
+    others while they may and have minutes. What is left is given out so that score x (1 + skill match) adds up to much,
+    see `Plan.fill`; first what was heard tonight. The result depends neither on the order of the needs nor on that of
+    the team.
 
     Args:
         needs: What the actions ask, each with its own index; `watch` asks for nobody.
         team: The members; without any, nobody is given anything and nothing is refused.
         night: Date of the night.
         budget_minutes: Minutes that may be given out, those of earlier nights too; 0 gives out all that the team has.
+        meaning: Gives words a direction, so that skills match by what they mean; None matches them as words only.
 
     Returns:
         One assignment a need, in the order of the needs.
     """
-    plan = _Plan(needs, team, night, budget_minutes)
-    plan.keep()
-    plan.fill()
-    assignments = plan.assignments()
+    work = _Work(needs, team, night, budget_minutes, meaning)
+    work.keep()
+    for heard in (True, False):
+        work.plan.fill(work.wanted(heard=heard))
+    assignments = work.assignments()
     return [assignments.get(need.index, Assignment(index=need.index, owner=need.owner)) for need in needs]
 
 
@@ -67,8 +70,8 @@ def refusal_words(refusals: Sequence[tuple[str, int]], lang: str = "en") -> str:
     return f"{'niemand frei' if german else 'nobody free'}: {parts}" if parts else ""
 
 
-class _Plan:
-    """Who owns what so far, and the minutes that are left."""
+class _Work:
+    """The actions that need somebody, the team, and the plan of who has what."""
 
     def __init__(
         self,
@@ -76,82 +79,70 @@ class _Plan:
         team: Sequence[Member],
         night: date,
         budget_minutes: int,
+        meaning: Meaning | None,
     ) -> None:
         """Sorts both sides, so that ties fall the same way whatever the order they came in."""
         self.needs = sorted((need for need in needs if need.kind != Kind.WATCH), key=lambda n: (-n.score, n.index))
         self.team = sorted(team, key=lambda member: member.name)
-        self.row_of = {member.name: row for row, member in enumerate(self.team)}
         self.night = night
-        self.left = [member.minutes for member in self.team]
-        self.budget: float = budget_minutes or math.inf
-        self.owners: dict[int, tuple[str, bool]] = {}
-        self.may = self._grid(last_resort=False)
+        self.strangers: dict[int, str] = {}
+        may = self._grid(last_resort=False)
         risky = np.array([bool(rule_of(need.kind, need.risks).risks) for need in self.needs], dtype=np.bool_)
-        self.open = risky | ~self.may.any(axis=0)
-        self.may_at_last = self._grid(last_resort=True) & self.open
-        self.values = _values(self.team, self.needs)
+        self.open = risky | ~may.any(axis=0)
+        self.plan = Plan(
+            may,
+            self._grid(last_resort=True) & self.open,
+            _values(self.team, self.needs, meaning),
+            np.array([need.minutes for need in self.needs], dtype=np.int64),
+            np.array([member.minutes for member in self.team], dtype=np.int64),
+            budget_minutes or math.inf,
+        )
 
     def keep(self) -> None:
         """Leaves the actions of earlier nights with their owners, as far as that goes.
 
         What a person chose stays in any case. Of what the program gave out, what was begun comes before the rest.
         """
+        row_of = {member.name: row for row, member in enumerate(self.team)}
         owned = [(column, need) for column, need in enumerate(self.needs) if need.owner]
         for column, need in sorted(owned, key=lambda item: (not item[1].by_person, not item[1].begun, item[0])):
-            row = self.row_of.get(need.owner)
-            if need.by_person and row is None:
-                self.owners[need.index] = (need.owner, False)
-            elif row is not None and (need.by_person or self._fits(column, row)):
-                self._give(column, row, last_resort=not self.may[row, column])
+            row = row_of.get(need.owner, NOBODY)
+            if row != NOBODY and (need.by_person or self.plan.can(column, row)):
+                self.plan.give(column, row)
+            elif need.by_person:
+                self.strangers[column] = need.owner
+        self.plan.fixed = self.plan.owner != NOBODY
 
-    def fill(self) -> None:
-        """Gives out what can be given out, until neither minutes nor the budget allow more.
-
-        What is planned without the budget is kept from the top score down as far as the budget goes; then the
-        minutes of what was not kept are free for what is smaller. What nobody spoke of tonight gets what is left.
-        """
-        for heard in (True, False):
-            while planned := self._planned(heard=heard):
-                for column, row, last_resort in sorted(planned):
-                    if self.needs[column].minutes <= self.budget:
-                        self._give(column, row, last_resort=last_resort)
+    def wanted(self, *, heard: bool) -> NDArray[np.bool_]:
+        """Tells which actions were heard tonight, or were not, and have no owner from outside the team."""
+        wanted = [need.heard == heard and column not in self.strangers for column, need in enumerate(self.needs)]
+        return np.array(wanted, dtype=np.bool_)
 
     def assignments(self) -> dict[int, Assignment]:
         """Returns who owns each action, or who refused it, by the index of the need."""
         return {need.index: self._assignment(need, column) for column, need in enumerate(self.needs)}
 
-    def _give(self, column: int, row: int, *, last_resort: bool) -> None:
-        need = self.needs[column]
-        self.budget -= need.minutes
-        self.left[row] -= need.minutes
-        self.owners[need.index] = (self.team[row].name, last_resort)
-
-    def _fits(self, column: int, row: int) -> bool:
-        may = self.may[row, column] or self.may_at_last[row, column]
-        return bool(may) and self.needs[column].minutes <= min(self.left[row], self.budget)
-
     def _assignment(self, need: Need, column: int) -> Assignment:
-        owner, last_resort = self.owners.get(need.index, ("", False))
-        rules = self._rules(need, column, owner)
+        row = int(self.plan.owner[column])
+        owner = self.strangers.get(column, "") if row == NOBODY else self.team[row].name
+        rules = {
+            member.name: self._rule(member, int(left), need, column, owner)
+            for member, left in zip(self.team, self.plan.left, strict=True)
+        }
         if owner:
-            minutes = need.minutes if owner in self.row_of else 0
-            return Assignment(index=need.index, owner=owner, minutes=minutes, last_resort=last_resort, rules=rules)
+            minutes, at_last = (0, False) if row == NOBODY else (need.minutes, not self.plan.may[row, column])
+            return Assignment(index=need.index, owner=owner, minutes=minutes, last_resort=at_last, rules=rules)
         names = Counter(rules.values())
         if OVER_BUDGET in names:
             names = Counter({OVER_BUDGET: names[OVER_BUDGET]})
         refusals = tuple(sorted(names.items(), key=lambda item: (is_about_role(item[0]), -item[1], item[0])))
         return Assignment(index=need.index, reason=refusal_words(refusals), refusals=refusals, rules=rules)
 
-    def _rules(self, need: Need, column: int, owner: str) -> dict[str, str]:
-        """Returns which rule keeps the action from each member, "" for its owner and for who may take it too."""
-        rules = {}
-        for member, left in zip(self.team, self.left, strict=True):
-            free = left + need.minutes if member.name == owner else left
-            last_resort = bool(self.open[column])
-            rules[member.name] = refusal(member, need, self.night, free, last_resort=last_resort) or (
-                "" if owner else OVER_BUDGET
-            )
-        return rules
+    def _rule(self, member: Member, left: int, need: Need, column: int, owner: str) -> str:
+        """Returns which rule keeps an action from a member, "" for its owner and for who could have it too."""
+        free = left + need.minutes if member.name == owner else left
+        refused = refusal(member, need, self.night, free, last_resort=bool(self.open[column]))
+        return refused or ("" if owner else OVER_BUDGET)
 
     def _grid(self, *, last_resort: bool) -> NDArray[np.bool_]:
         """Tells which member (row) may take which need (column), minutes aside."""
@@ -162,34 +153,13 @@ class _Plan:
         ]
         return np.array(may, dtype=np.bool_).reshape(len(self.team), len(self.needs))
 
-    def _planned(self, *, heard: bool) -> list[tuple[int, int, bool]]:
-        """Plans (need, member, last resort) in rounds of one action a member, each action within the budget left."""
-        minutes = np.array([need.minutes for need in self.needs], dtype=np.int64)
-        free = np.array([need.heard == heard and need.index not in self.owners for need in self.needs], dtype=np.bool_)
-        free &= minutes <= self.budget
-        left = np.array(self.left, dtype=np.int64)
-        planned: list[tuple[int, int, bool]] = []
-        for may, last_resort in ((self.may, False), (self.may_at_last, True)):
-            while pairs := _best_pairs(np.where(may & free & (minutes <= left[:, None]), self.values, 0.0)):
-                for row, column in pairs:
-                    left[row] -= minutes[column]
-                    free[column] = False
-                planned += [(column, row, last_resort) for row, column in pairs]
-        return planned
 
-
-def _best_pairs(values: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """Pairs rows with columns so that their values add up to the most; a value of 0 is no pair."""
-    rows, columns = linear_sum_assignment(values, maximize=True)
-    return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if values[row, column] > 0]
-
-
-def _values(team: Sequence[Member], needs: Sequence[Need]) -> NDArray[np.float64]:
+def _values(team: Sequence[Member], needs: Sequence[Need], meaning: Meaning | None) -> NDArray[np.float64]:
     """Returns what each need (column) is worth in the hands of each member (row)."""
     scores = np.array([max(need.score, _LEAST_SCORE) for need in needs], dtype=np.float64)
     places = [[_place(member, need) for need in needs] for member in team]
     steps = np.array(places, dtype=np.float64).reshape(len(team), len(needs))
-    matches = match_skills([member.skills for member in team], [need.text for need in needs])
+    matches = match_skills([member.skills for member in team], [need.text for need in needs], meaning)
     return scores * (1 + matches) * (1 - _ROLE_STEP * steps)
 
 

@@ -110,6 +110,8 @@ def closing(given: Assignment, need: Need, speaks: Sequence[str], *, refused: st
         form, rule = "owner_against", in_german(rule) if lang == "de" else rule
     elif need.by_person:
         form = "owner_chosen"
+    elif given.last_resort:
+        form = "owner_at_last"
     elif need.languages[:1] and need.languages[0] in say["languages"] and need.languages[0] in speaks:
         form, language = "owner", say["languages"][need.languages[0]]
     return str(say[form].format(owner=given.owner, language=language, rule=rule))
