@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import sys
 import tempfile
 import time
 from datetime import timedelta
@@ -20,6 +21,10 @@ from triage.store.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from triage.store.keeping import KeptNight
     from triage.store.store import Store
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 #: Days back that a night counts voices for: `triage.understand.trend.HISTORY`.
 DAYS: Final = 63
 THEMES: Final = 5_000
-LISTED: Final = 200
+LISTED: Final = 100
 
 
 def timed_night(settings: StoreSettings, kept: KeptNight) -> dict[str, float]:
@@ -46,7 +51,9 @@ def timed_night(settings: StoreSettings, kept: KeptNight) -> dict[str, float]:
     return seconds
 
 
-def _steps(store: Store, kept: KeptNight, keys: tuple, since: object) -> dict[str, Callable[[], object]]:
+def _steps(
+    store: Store, kept: KeptNight, keys: tuple[NDArray[np.int64], NDArray[np.int64]], since: datetime
+) -> dict[str, Callable[[], object]]:
     return {
         "seen": lambda: store.seen(*keys),
         "known": store.known,
@@ -73,8 +80,8 @@ def main() -> None:
             if number == 1 or (number - 1) % max(1, asked.nights // 5) == 0:
                 size = path.stat().st_size / 1e6 if path.exists() else 0
                 steps = "  ".join(f"{step} {took:.2f}" for step, took in seconds.items())
-                print(f"{(number - 1) * asked.mentions:>9,} mentions, {size:6.1f} MB: {steps} seconds", flush=True)
-    print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+                sys.stdout.write(f"{(number - 1) * asked.mentions:>9,} mentions, {size:6.1f} MB: {steps} seconds\n")
+    sys.stdout.write(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB\n")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,14 @@ import os
 import sqlite3
 import stat
 import zlib
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from triage.model.errors import OutputError
 from triage.store.schema import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Parts of the header, from and to, that belong to the checksum; all pages after it do.
 _HEADER: Final = ((0, 24), (28, 60), (64, 92))
@@ -61,6 +63,7 @@ def check_file(path: Path) -> bool:
 def file_url(path: Path, mode: str) -> str:
     """Returns how SQLite is told to open a file in one of its modes: ro, rw, rwc or ro&immutable=1.
 
+    >>> from pathlib import Path
     >>> file_url(Path("50%?.db"), "rw")
     'file:50%25%3F.db?mode=rw'
     """
