@@ -191,10 +191,9 @@ def _list_of(
             faults.append(fault)
         else:
             found.append(row)
-    columns = tuple(name for name in places if name != _ID)
     order = _order_told(found)
     return EditedList(
-        path=path, columns=columns, rows=tuple(found), faults=(*told, *faults), encoding=encoding,
+        path=path, rows=tuple(found), faults=(*told, *faults), encoding=encoding,
         day_first=day_first if order is None else order,
     )  # fmt: skip
 
@@ -213,6 +212,8 @@ def _places(header: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
     missing = [name for name in EDITABLE if name not in places]
     unknown = [(cell.strip(), did_you_mean(fold(cell), missing)) for cell in header if fold(cell) not in _COLUMNS]
     doubts = [f"the column {cell!r} was not read{near}" for cell, near in unknown if near]
+    if len(missing) == len(EDITABLE):
+        doubts.append(f"has none of the columns that can be edited: {', '.join(EDITABLE)}")
     return places, [*faults, *(Fault(row=0, told=told, left_out=False) for told in doubts)]
 
 
