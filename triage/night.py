@@ -28,6 +28,7 @@ from triage.understand.relevance import judge_relevance
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.judges import judge_mentions
+from triage.understand.telling import reading_order
 from triage.understand.theme_ids import name_risk, name_themes
 from triage.understand.themes import Clusters, cluster
 from triage.understand.tokens import split_texts
@@ -54,7 +55,8 @@ class Night:
     Attributes:
         actions: The ranked action list, one row an action, the columns of `triage.model.action.Action`.
         themes: The measured themes, largest first, the other voices last.
-        mentions: The mentions with their scores and their action; those set aside come last, without either.
+        mentions: The mentions with their scores and their action, in the order of the list, the most telling of each
+            action first; those set aside come last, without either.
         summary: Counts: rows_read = mentions + duplicates + rejects + left_out; mentions set aside are
             mentions.
         rejects: The rows that could not be used.
@@ -125,10 +127,11 @@ def run(
     scored, themes = found.mentions, found.themes
     with stage(progress, "act", len(themes), "themes"):
         actions = decide(themes, settings, team=team, as_of=as_of)
+        told = scored_frame(scored.iloc[reading_order(scored, actions["action_id"].tolist())])
     return Night(
         actions=actions,
         themes=themes,
-        mentions=scored_frame(pd.concat([scored, aside], ignore_index=True)) if len(aside) else scored,
+        mentions=scored_frame(pd.concat([told, aside], ignore_index=True)) if len(aside) else told,
         summary={"schema": "triage-summary/1", "version": __version__}
         | summarise(heard, scored, themes, actions, as_of, aside=aside, left_out=left_out, changed=found.changes),
         rejects=heard.attrs["rejects"],

@@ -18,7 +18,12 @@ def test_three_reports_of_a_hot_plug_leave_a_theme_about_an_update() -> None:
     assert split(*["safety"] * 3, *[""] * 9) == [1] * 3 + [0] * 9
 
 
-def test_two_stray_voices_stay_where_they_are() -> None:
+def test_a_single_report_among_many_has_a_theme_of_its_own() -> None:
+    assert split("safety", *[""] * 399) == [1] + [0] * 399
+
+
+def test_one_report_in_ten_stays_where_it_is() -> None:
+    assert split("safety", *[""] * 9) == [0] * 10
     assert split("safety", "safety", *[""] * 9) == [0] * 11
 
 

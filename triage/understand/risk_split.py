@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 #: Risks that are split off; who threatens to leave is part of the issue that drives them away.
 GRAVE: Final = tuple(risk for risk in Risk if risk is not Risk.CHURN)
-#: Texts with one risk that make a theme of their own.
-LEAST_TEXTS: Final = 3
+#: So many texts with one risk make a theme of their own, whatever share of the theme they are.
+SEVERAL_TEXTS: Final = 3
+#: Fewer do where they are less than this share: then they are strays in a theme about something else.
+STRAY_SHARE: Final = 0.1
 #: A theme of which more than this share carries the risk is about it, and stays whole.
 LARGEST_SHARE: Final = 0.5
 
@@ -37,6 +39,8 @@ class RiskSplit:
 
 def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np.uint64]) -> RiskSplit:
     """Splits texts that carry a grave risk from themes that are about something else.
+
+    A single report among hundreds neither gives the theme its risk nor is lost in it: it has a theme of its own.
 
     Args:
         theme: Theme of each text; shape (texts,).
@@ -59,11 +63,15 @@ def split_risks(theme: NDArray[np.int64], risks: Sequence[str], keys: NDArray[np
         size = len(np.unique(keys[members]))
         for risk in range(len(GRAVE)):
             chosen = members[gravest[members] == risk]
-            texts = len(np.unique(keys[chosen]))
-            if texts >= LEAST_TEXTS and texts <= LARGEST_SHARE * size:
+            if _is_apart(len(np.unique(keys[chosen])), size):
                 split[chosen] = before + len(of)
                 of.append((int(theme[members[0]]), GRAVE[risk]))
     return RiskSplit(split, of)
+
+
+def _is_apart(texts: int, size: int) -> bool:
+    """Tells whether so many texts with a risk leave a theme of so many."""
+    return 0 < texts <= LARGEST_SHARE * size and (texts >= SEVERAL_TEXTS or texts < STRAY_SHARE * size)
 
 
 def _gravest(cell: str) -> int:
