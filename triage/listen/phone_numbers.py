@@ -36,6 +36,7 @@ _UNIT: Final = re.compile(
 #: What a number does not run into; behind digits that stand alone no letter either.
 _GLUED: Final = (re.compile(r"[:,]\d"), re.compile(r"[^\W\d]|[:,]\d"))
 _LABEL_CHARS: Final = 25
+_LABEL_WORD: Final = re.compile(r"\w+|[^\w\s]")
 _LABEL_BREAK: Final = re.compile(r"[\d\n]")
 
 #: Country codes of the ITU, E.164.
@@ -155,12 +156,12 @@ def _last_group(run: _Run, first: int, *, follows: bool) -> int | None:
 
 def _may_begin(run: _Run, first: int, *, follows: bool) -> bool:
     begin, end = run.groups[first]
-    if first == 0:
-        if run.label:
-            return run.label == "phone"
-        return not _BEFORE_A_WORD.search(run.before(0))
+    if first == 0 and run.label:
+        return run.label == "phone"
     if run.text[begin] not in "01" and end - begin != _THOUSANDS:
         return False
+    if first == 0:
+        return not _BEFORE_A_WORD.search(run.before(0))
     gap = run.gaps(first - 1, first)[0]
     earlier = run.text[max(0, begin - 14) : begin - len(gap)]
     return follows or gap.endswith(" (") or (gap != gap.strip(" ") and _BEFORE_A_NUMBER.search(earlier) is not None)
@@ -247,15 +248,18 @@ def _is_trunk(groups: list[str], number: str, gaps: list[str]) -> bool:
 def _label(text: str, begin: int) -> str:
     """Returns what the words before a number call it: "phone", "other" or ""."""
     words = _LABEL_BREAK.split(text[max(0, begin - _LABEL_CHARS) : begin])[-1]
-    kinds = [match.lastgroup for match in _labels().finditer(words)]
-    return kinds[-1] or "" if kinds else ""
+    return next(filter(None, map(_kind, reversed(_LABEL_WORD.findall(words.lower())))), "")
+
+
+@functools.lru_cache(maxsize=10_000)
+def _kind(word: str) -> str:
+    return next((kind for kind, words in _labels().items() if words.fullmatch(word)), "")
 
 
 @functools.cache
-def _labels() -> re.Pattern[str]:
+def _labels() -> dict[str, re.Pattern[str]]:
     with Path(__file__).with_name("phone_words.toml").open("rb") as file:
-        words = tomllib.load(file)
-    return re.compile("|".join(f"(?P<{kind}>{'|'.join(words[kind])})" for kind in words), re.IGNORECASE)
+        return {kind: re.compile("|".join(words)) for kind, words in tomllib.load(file).items()}
 
 
 def _ascii_digits(text: str) -> str:
