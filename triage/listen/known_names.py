@@ -49,7 +49,9 @@ def replace_names(texts: pd.Series[Any], known: Mapping[str, str]) -> pd.Series[
         found = {name for word in _words(replaced[row]) for name in by_trigger.get(word, ())}
         for name in sorted(found, key=lambda name: (-len(name), name)):
             pattern = r"\s+".join(map(re.escape, name.split()))
-            replaced[row] = re.sub(rf"(?<!\w)(?:@|/?u/)?{pattern}(?!\w)", f"@{known[name]}", replaced[row], flags=re.IGNORECASE)
+            replaced[row] = re.sub(
+                rf"(?<!\w)(?:@|/?u/)?{pattern}(?!\w)", f"@{known[name]}", replaced[row], flags=re.IGNORECASE
+            )
     return pd.Series(replaced, index=texts.index, dtype="str")
 
 
