@@ -13,6 +13,7 @@ from triage.store.cleansing import Words, cleanse
 from triage.store.merges import root_of, roots
 from triage.store.naming import unname
 from triage.store.schema import action, apart, change, listed, memory, mention, quote, theme
+from triage.store.shrink import give_back_room
 from triage.store.targets import keep_out
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ class Removed:
 
 
 def forget(store: Store, target: Target, *, common: Collection[str] = frozenset()) -> Removed:
-    """Takes a target out of every table; `Store.commit` makes it last, `rewrite` then takes the bytes off the disk.
+    """Takes a target out of every table; `Store.commit` makes it last.
 
-    What is left of a theme keeps no word that may be the target's alone: such a word is in no more texts than the target
-    has mentions. Counts in lists of earlier nights stay as they were.
+    What is left of a theme keeps no word that may be the target's alone: such a word is in no more texts than the
+    target has mentions. Counts in lists of earlier nights stay as they were.
 
     Args:
         store: The open store.
@@ -63,7 +64,7 @@ def forget(store: Store, target: Target, *, common: Collection[str] = frozenset(
     keep_out(connection, target, rows, store.key)
     quotes = _drop_quotes(connection, target, [row.id_key for row in rows])
     connection.execute(delete(mention).where(target.spoken()))
-    said = Counter(row.theme_id for row in rows)
+    said = Counter(row.theme_id for row in rows if row.theme_id)  # what was set aside has none
     _lower_totals(connection, said)
     family = _Families(connection)
     gone = [root for root in sorted({family.of(each) for each in said}) if family.is_silent(root)]
@@ -75,6 +76,7 @@ def forget(store: Store, target: Target, *, common: Collection[str] = frozenset(
             by_family[family.of(theme_id)] += count
     found = cleanse(connection, Words(by_family, {root: family.members(root) for root in by_family}, frozenset(common)))
     cells = found.cells + (unname(connection, target.name) if target.name else 0)
+    give_back_room(connection)
     return Removed(mentions=len(rows), quotes=quotes, themes=len(gone), words=found.words, cells=cells)
 
 

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import select, update
 
 from triage.store.records import as_json
-from triage.store.schema import action, change, listed, quote, theme
+from triage.store.schema import action, change, listed, memory, quote, theme
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -29,7 +29,7 @@ _COLUMNS: Final[tuple[tuple[Table, tuple[str, ...], tuple[str, ...]], ...]] = (
 def unname(connection: Connection, name: str) -> int:
     """Takes a name out of notes, and of titles, lists and quotes of others; returns how many cells had it.
 
-    A single plain word may be anybody's or no name at all: it goes only where it stands as a handle (@ann) or in a link.
+    A single plain word may be anybody's or no name at all: it goes where it stands as a handle (@ann) or in a link.
 
     Args:
         connection: Of the store.
@@ -47,7 +47,7 @@ def unname(connection: Connection, name: str) -> int:
                 changed += len(new)
                 which = [table.c[key] == row[key] for key in keys]
                 connection.execute(update(table).where(*which).values(**new))
-    return changed + _unname_lists(connection, pattern)
+    return changed + _unname_lists(connection, pattern) + _unname_memory(connection, name)
 
 
 def _unname_lists(connection: Connection, pattern: re.Pattern[str]) -> int:
@@ -63,9 +63,22 @@ def _unname_lists(connection: Connection, pattern: re.Pattern[str]) -> int:
     return changed
 
 
+def _unname_memory(connection: Connection, name: str) -> int:
+    """Takes the words of a name out of what themes are known by, where all of them are."""
+    said = {word for word in re.findall(r"[^\W\d_]+|\d+", name.lower()) if len(word) > 1}
+    changed = 0
+    for row in connection.execute(select(memory)).all():
+        words: dict[str, float] = orjson.loads(row.words)
+        if len(said) > 1 and said <= words.keys():
+            changed += 1
+            left = {word: texts for word, texts in words.items() if word not in said}
+            connection.execute(update(memory).where(memory.c.entry == row.entry).values(words=as_json(left)))
+    return changed
+
+
 def _pattern(name: str) -> re.Pattern[str]:
     bare = name.strip().lstrip("@").split()
     said = r"\s+".join(map(re.escape, bare))
     is_telling = len(bare) > 1 or not all(map(str.isalpha, bare))
-    before = r"(?<!\w)@?" if is_telling else r"(?:(?<!\w)@|(?<=/)@?|(?<=u/))"
+    before = r"(?<!\w)@?" if is_telling else r"(?:(?<!\w)@|(?<=/)@?)"
     return re.compile(rf"{before}{said}(?!\w)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from triage.model.vocabulary import Status
 from triage.store.schema import action, change, listed, mention, night, quote
+from triage.store.shrink import give_back_room
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -53,12 +54,14 @@ def prune(store: Store, before: datetime) -> Pruned:
     nobody = update(mention).where(mention.c.author.is_not(None), said).values(author=None)
     closed = select(action.c.action_id).where(action.c.status.in_(_CLOSED))
     past = delete(change).where(change.c.at < before, change.c.action_id.in_(closed))
-    return Pruned(
+    pruned = Pruned(
         quotes=connection.execute(delete(quote).where(quote.c.night.in_(old))).rowcount,
         authors=connection.execute(nobody).rowcount,
         rows=connection.execute(delete(listed).where(listed.c.night.in_(old), ~_is_needed())).rowcount,
         changes=connection.execute(past).rowcount,
     )
+    give_back_room(connection)
+    return pruned
 
 
 def expire_texts(store: Store, as_of: datetime | None, text_days: int) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _AUTHOR: Final = "author"
 _AUTHOR_ON_CHANNEL: Final = "author on a channel"
 _MENTION: Final = "mention"
+_MINUTE: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,26 @@ def is_forgotten(connection: Connection, target: Target, secret: bytes) -> bool:
     return connection.execute(query).first() is not None
 
 
+def is_known(connection: Connection, target: Target, secret: bytes) -> bool:
+    """Tells whether something of it is in the store, or it stays out already."""
+    query = select(mention.c.id_key).where(target.spoken()).limit(1)
+    return connection.execute(query).first() is not None or is_forgotten(connection, target, secret)
+
+
+def spoken_when(connection: Connection, channel: str) -> list[tuple[str, int, int]]:
+    """Returns channel, minute since 1970 and keyed hash by id of each mention whose time is known.
+
+    Args:
+        connection: Of the store.
+        channel: Only those of this one; "" for all.
+    """
+    query = select(mention.c.channel, mention.c.created_at, mention.c.id_key).where(mention.c.created_at.is_not(None))
+    if channel:
+        query = query.where(mention.c.channel == channel)
+    rows = connection.execute(query.order_by(mention.c.id_key))
+    return [(row.channel, row.created_at // _MINUTE, row.id_key) for row in rows]
+
+
 def keep_out(connection: Connection, target: Target, rows: Iterable[Any], secret: bytes) -> None:
     """Keeps the target out of the nights to come, and each mention that was its, whatever name an export gives it."""
     marks = dict([target.mark(secret)])
@@ -89,8 +110,8 @@ def stay_out(
         Shape (mentions,).
     """
     marks: dict[str, set[int]] = {}
-    for kind, key in connection.execute(select(forgotten.c.kind, forgotten.c.key)).tuples():
-        marks.setdefault(kind, set()).add(key)
+    for row in connection.execute(select(forgotten.c.kind, forgotten.c.key)):
+        marks.setdefault(row.kind, set()).add(row.key)
     out = np.zeros(len(authors), bool)
     if _AUTHOR in marks:
         out |= np.fromiter((author in marks[_AUTHOR] for author in authors), bool, len(authors))
