@@ -69,7 +69,7 @@ class Store:
     def known(self) -> list[KnownTheme]:
         """Returns the themes that nights know again, in the order in which they were first kept."""
         root = roots(self.connection)
-        pairs = self.connection.execute(select(schema.apart)).tuples().all()
+        pairs = self.connection.execute(select(schema.apart)).all()
         apart: dict[str, set[str]] = {}
         for one, other in pairs:
             apart.setdefault(root_of(one, root), set()).add(root_of(other, root))
@@ -86,7 +86,9 @@ class Store:
     def standing(self) -> dict[str, Standing]:
         """Returns where each action stands, whatever its status, by its id; merged ones are no more."""
         totals = self._totals()
-        instants = dict(self.connection.execute(select(schema.night.c.night, schema.night.c.as_of)).tuples().all())
+        instants = {
+            row.night: row.as_of for row in self.connection.execute(select(schema.night.c.night, schema.night.c.as_of))
+        }
         rows = self._heard()
         return {
             row.action_id: Standing(
