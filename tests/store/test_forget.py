@@ -288,3 +288,19 @@ def test_the_room_of_what_went_is_given_back(settings: Settings) -> None:
     taken_out(settings, author=ZED)
     assert rows(settings, "PRAGMA freelist_count") == [(0,)]
     assert Path(settings.store.path).stat().st_size < before * 0.8
+
+
+@pytest.mark.parametrize(("texts", "left"), [(2.0, {"lost", "bag"}), (3.0, set[str]())])
+def test_one_who_stands_alone_takes_words_only_of_a_theme_that_remembers_more_than_was_counted_there(
+    settings: Settings, texts: float, left: set[str]
+) -> None:
+    born = "'t1', 'bag lost', 'bags', NULL, NULL, 2, 1, 1, '', ''"
+    changed(settings, f"INSERT INTO theme VALUES ({born})")  # noqa: S608 - our own
+    for key in (1, 2):
+        row = f"{key}, {key}, 1, 't1', NULL, NULL, 'x', 1, NULL, NULL"
+        changed(settings, f"INSERT INTO mention VALUES ({row})")  # noqa: S608 - our own
+    changed(settings, "INSERT INTO memory VALUES (7, 't1', :v0, :v1)", '{"bag":2.0,"lost":2.0}', texts)
+    removed = taken_out(settings, author="Cem")
+    assert removed.mentions == 2
+    with open_store(settings.store, writing=False) as store:
+        assert {word for theme in store.known() if theme.theme_id == "t1" for word in theme.words} == left

@@ -15,7 +15,7 @@ from triage.store.records import as_json
 from triage.store.schema import listed, memory, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
@@ -31,12 +31,14 @@ class Words:
 
     Attributes:
         said: Theme -> mentions that were taken out of it and what was merged into it; other voices too.
-        members: The same theme -> the themes merged into it, itself among them.
+        family: Theme -> what it was merged into, maybe itself; of all themes.
+        voices: What themes were merged into -> distinct texts that were counted there, those taken out too.
         common: Words that are nobody's own.
     """
 
     said: Mapping[str, int]
-    members: Mapping[str, Sequence[str]]
+    family: Mapping[str, str]
+    voices: Mapping[str, int]
     common: frozenset[str]
 
 
@@ -51,7 +53,8 @@ def cleanse(connection: Connection, words: Words) -> Cleansed:
     """Drops words that may be the target's alone from the memory, and titles, topics and terms that hold such words.
 
     A word is kept where it is in more texts than the target had mentions there. What stood alone, or was split off for
-    its risk, may have moved any theme: words that are in no more texts of all themes together go too.
+    its risk, may have moved a theme too, which then remembers more texts than were counted there: its words are kept
+    where they are in more texts of all themes together than the target had such mentions.
     """
     if not words.said:
         return Cleansed(0, 0)
@@ -62,9 +65,8 @@ def cleanse(connection: Connection, words: Words) -> Cleansed:
 
 def _cleanse_memory(connection: Connection, words: Words) -> tuple[int, dict[str, dict[str, float]]]:
     """Returns how many words were dropped, and what is left of each theme's by its id."""
-    family = {member: root for root, members in words.members.items() for member in members}
     rows = connection.execute(select(memory).order_by(memory.c.entry)).all()
-    remembered = {family.get(row.born_id, "") for row in rows}
+    remembered = {words.family.get(row.born_id, "") for row in rows}
     loose = sum(count for root, count in words.said.items() if root not in remembered)
     held: list[dict[str, float]] = [orjson.loads(row.words) for row in rows]
     totals: dict[str, float] = {}
@@ -73,9 +75,11 @@ def _cleanse_memory(connection: Connection, words: Words) -> tuple[int, dict[str
     dropped = 0
     kept: dict[str, dict[str, float]] = {}
     for row, counts in zip(rows, held, strict=True):
-        said = words.said.get(family.get(row.born_id, ""), 0)
-        left = {word: texts for word, texts in counts.items() if texts > said and totals[word] > loose}
-        _add(kept.setdefault(family.get(row.born_id, row.born_id), {}), left)
+        root = words.family.get(row.born_id, row.born_id)
+        said = words.said.get(root, 0)
+        moved = loose if row.texts > words.voices.get(root, 0) else 0
+        left = {word: texts for word, texts in counts.items() if texts > said and totals[word] > moved}
+        _add(kept.setdefault(root, {}), left)
         dropped += len(counts) - len(left)
         which = memory.c.entry == row.entry
         if not left:
@@ -97,7 +101,7 @@ class _Titles:
     def __init__(self, connection: Connection, words: Words, kept: Mapping[str, Mapping[str, float]]) -> None:
         self._connection, self._words, self._kept = connection, words, kept
         self._safe = {piece for counts in kept.values() for word in counts for piece in _pieces(word)} | words.common
-        self._family = {member: root for root, members in words.members.items() for member in members}
+        self._family = {member: root for member, root in words.family.items() if root in words.said}
         self._topics: dict[str, str] = {}
 
     def cleanse_themes(self) -> int:

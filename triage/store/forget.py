@@ -17,7 +17,7 @@ from triage.store.shrink import give_back_room
 from triage.store.targets import keep_out
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -61,20 +61,18 @@ def forget(store: Store, target: Target, *, common: Collection[str] = frozenset(
     connection = store.connection
     columns = (mention.c.id_key, mention.c.content_key, mention.c.theme_id)
     rows = connection.execute(select(*columns).where(target.spoken())).all()
+    family = _Families(connection)
+    voices = family.added(_voices(connection))
     keep_out(connection, target, rows, store.key)
     quotes = _drop_quotes(connection, target, [row.id_key for row in rows])
     connection.execute(delete(mention).where(target.spoken()))
     said = Counter(row.theme_id for row in rows if row.theme_id)  # what was set aside has none
     _lower_totals(connection, said)
-    family = _Families(connection)
     gone = [root for root in sorted({family.of(each) for each in said}) if family.is_silent(root)]
     for root in gone:
         _drop_themes(connection, family.members(root))
-    by_family: Counter[str] = Counter()
-    for theme_id, count in said.items():
-        if family.of(theme_id) not in gone:
-            by_family[family.of(theme_id)] += count
-    found = cleanse(connection, Words(by_family, {root: family.members(root) for root in by_family}, frozenset(common)))
+    left = family.added(Counter({each: n for each, n in said.items() if family.of(each) not in gone}))
+    found = cleanse(connection, Words(left, family.roots(), voices, frozenset(common)))
     cells = found.cells + (unname(connection, target.name) if target.name else 0)
     give_back_room(connection)
     return Removed(mentions=len(rows), quotes=quotes, themes=len(gone), words=found.words, cells=cells)
@@ -108,6 +106,12 @@ def _drop_quotes(connection: Connection, target: Target, id_keys: Sequence[int])
     return len(meant)
 
 
+def _voices(connection: Connection) -> dict[str, int]:
+    """Returns how many distinct texts were counted in each theme."""
+    query = select(mention.c.theme_id, func.sum(mention.c.voice)).group_by(mention.c.theme_id)
+    return {theme_id: int(voices) for theme_id, voices in connection.execute(query)}
+
+
 def _lower_totals(connection: Connection, said: Counter[str]) -> None:
     """Takes the target's mentions off what was counted of each theme, and tells anew since when it is spoken of."""
     for row in connection.execute(select(theme.c.theme_id, theme.c.mentions_total)).all():
@@ -139,6 +143,17 @@ class _Families:
     def of(self, theme_id: str) -> str:
         """Returns the theme that a theme is part of now."""
         return root_of(theme_id, self._roots)
+
+    def roots(self) -> dict[str, str]:
+        """Returns what each theme is part of now."""
+        return {member: root for root, members in self._members.items() for member in members}
+
+    def added(self, counts: Mapping[str, int]) -> Counter[str]:
+        """Adds counts of themes up to counts of families."""
+        found: Counter[str] = Counter()
+        for theme_id, count in counts.items():
+            found[self.of(theme_id)] += count
+        return found
 
     def members(self, root: str) -> list[str]:
         """Returns the themes of a family; none for the other voices, which are no theme."""
