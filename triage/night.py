@@ -184,7 +184,7 @@ def _chosen(
         What was read, and the hashes of the mentions that are left, in their order.
     """
     keys = keys_of(mentions, past)
-    before, gone = counted_before(keys, past)
+    before, gone = counted_before(keys, mentions["channel"].tolist(), past)
     for report in mentions.attrs["sources"]:
         again = int(before[(mentions["source"] == report.source).to_numpy(bool)].sum())
         report.mentions, report.duplicates = report.mentions - again, report.duplicates + again
