@@ -1,0 +1,78 @@
+"""Tells what each owner and role carries, and how much of it the volunteers do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage.act.waiting import waiting_quantile
+from triage.model.member import Role
+from triage.model.outcome import Carried
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from triage.act.first_actions import Course
+    from triage.model.member import Member
+
+#: Name of the row of all employees who volunteer.
+VOLUNTEERS = "volunteers"
+
+
+def carried_by_owner(courses: Sequence[Course], team: Sequence[Member], end: datetime) -> tuple[Carried, ...]:
+    """Returns what each owner carries, most minutes first; who is in the team and owns nothing has a row too.
+
+    Args:
+        courses: The actions; those that nobody owns are left out.
+        team: The team file.
+        end: Until when the store tells anything.
+    """
+    roles = {member.name: str(member.role) for member in team}
+    names = {course.owner for course in courses if course.owner} | roles.keys()
+    rows = [_carried(courses, end, lambda owner, own=name: owner == own, name, roles.get(name, "")) for name in names]
+    return tuple(sorted(rows, key=_place))
+
+
+def carried_by_role(courses: Sequence[Course], team: Sequence[Member], end: datetime) -> tuple[Carried, ...]:
+    """Returns what each role carries, most minutes first; "" stands for owners whom the team file does not name."""
+    roles = {member.name: str(member.role) for member in team}
+    names = {roles.get(course.owner, "") for course in courses if course.owner}
+    rows = [_carried(courses, end, lambda owner, own=role: roles.get(owner, "") == own, role, role) for role in names]
+    return tuple(sorted(rows, key=_place))
+
+
+def carried_by_volunteers(courses: Sequence[Course], team: Sequence[Member], end: datetime) -> Carried:
+    """Returns what the employees who volunteer carry together."""
+    names = {member.name for member in team if member.volunteer and member.role == Role.EMPLOYEE}
+    return _carried(courses, end, names.__contains__, VOLUNTEERS, Role.EMPLOYEE)
+
+
+def _carried(
+    courses: Sequence[Course], end: datetime, is_theirs: Callable[[str], bool], name: str, role: str
+) -> Carried:
+    owned = [course for course in courses if course.owner]
+    own = [course for course in owned if is_theirs(course.owner)]
+    done = [course for course in own if course.done]
+    waited = [known for known in (course.waited(end) for course in own) if known is not None]
+    minutes, all_minutes = _minutes(own), _minutes(owned)
+    return Carried(
+        name=name,
+        role=role,
+        owned=len(own),
+        acted_on=sum(course.first is not None for course in own),
+        done=len(done),
+        minutes=minutes,
+        minutes_done=_minutes(done),
+        share_of_actions=len(own) / len(owned) if owned else None,
+        share_of_minutes=minutes / all_minutes if all_minutes else None,
+        median_hours=waiting_quantile([hours for hours, _ in waited], [acted for _, acted in waited], 0.5),
+    )
+
+
+def _minutes(courses: Sequence[Course]) -> int:
+    """Returns the minutes that actions take, each as it was last listed."""
+    return sum(course.rows[-1].measures.minutes for course in courses)
+
+
+def _place(carried: Carried) -> tuple[int, int, str]:
+    return -carried.minutes, -carried.owned, carried.name
