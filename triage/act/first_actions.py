@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triage.act.waiting import Waited
 from triage.model.standing import PROGRAM
 from triage.model.vocabulary import Kind, Status
 
@@ -42,8 +43,8 @@ class Course:
     dismissed: bool
     owner: str
 
-    def waited(self, end: datetime) -> tuple[float, bool] | None:
-        """Returns the hours until the first action and True, or those that it waited so far and False.
+    def waited(self, end: datetime) -> Waited | None:
+        """Returns how long it waited for the first action, or has waited so far.
 
         Args:
             end: Until when the store tells anything.
@@ -54,7 +55,8 @@ class Course:
         if self.listed_at is None:
             return None
         until = self.first.at if self.first else min(self.closed_at or end, end)
-        return max((until - self.listed_at).total_seconds() / 3600, 0.0), self.first is not None
+        hours = (until - self.listed_at).total_seconds() / 3600
+        return Waited(max(hours, 0.0), self.first is not None)
 
 
 def courses(history: History) -> list[Course]:

@@ -9,7 +9,7 @@ from triage.act.carried import carried_by_owner, carried_by_role, carried_by_vol
 from triage.act.first_actions import courses, end_of, returns
 from triage.act.left_undone import LAST_NIGHTS, gaps, largest, nights_undone
 from triage.act.waiting import waiting_quantile
-from triage.act.what_if import what_ifs
+from triage.act.what_if import taken_now, what_ifs
 from triage.model.outcome import Answered, CameBack, Missing, NightLine, Outcome
 from triage.model.vocabulary import Priority
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from triage.act.carried import Waits
     from triage.act.first_actions import Course
     from triage.model.history import History, NightHeard
     from triage.model.member import Member
@@ -52,18 +53,18 @@ def tell_progress(
     heard = [night for night in history.nights if night.night in nights]
     every = courses(history)
     chosen = [course for course in every if any(row.night in nights for row in course.rows)]
-    end = end_of(history)
+    waits = _waits(chosen, nights, end_of(history))
     members = team or ()
     done, back = _came_back(history, every, nights)
     return Outcome(
         nights=tuple(_line(night, every) for night in heard),
-        answered=_answered(chosen, nights, end) if end else (),
+        answered=_answered(chosen, waits),
         done=done,
         came_back=back,
         effects=effects(history, _first_acted_on_in(chosen, nights), every, days=days),
-        owners=carried_by_owner(chosen, members, end) if end else (),
-        roles=carried_by_role(chosen, members, end) if end else (),
-        volunteers=carried_by_volunteers(chosen, members, end) if end and team else None,
+        owners=carried_by_owner(chosen, members, waits),
+        roles=carried_by_role(chosen, members, waits),
+        volunteers=carried_by_volunteers(chosen, members, waits) if team else None,
         missing=_missing(history, heard, members, budget_minutes),
     )
 
@@ -85,19 +86,24 @@ def _first_acted_on_in(chosen: Sequence[Course], nights: Collection[int]) -> lis
     return [course for course in chosen if course.first and course.first.night in nights]
 
 
-def _answered(chosen: Sequence[Course], nights: Collection[int], end: datetime) -> tuple[Answered, ...]:
+def _waits(chosen: Sequence[Course], nights: Collection[int], end: datetime | None) -> Waits:
+    """Returns how long each action waited that was first listed in a chosen night."""
+    fresh = [course for course in chosen if course.rows[0].night in nights]
+    waited = {course.action_id: course.waited(end) for course in fresh} if end else {}
+    return {action_id: known for action_id, known in waited.items() if known is not None}
+
+
+def _answered(chosen: Sequence[Course], waits: Waits) -> tuple[Answered, ...]:
     by_priority = {
         priority: [course for course in chosen if course.rows[0].priority == priority] for priority in Priority
     }
     groups = {ALL: list(chosen)} | {str(priority): own for priority, own in by_priority.items() if own}
-    return tuple(_answered_of(name, own, nights, end) for name, own in groups.items())
+    return tuple(_answered_of(name, own, waits) for name, own in groups.items())
 
 
-def _answered_of(name: str, own: Sequence[Course], nights: Collection[int], end: datetime) -> Answered:
+def _answered_of(name: str, own: Sequence[Course], waits: Waits) -> Answered:
     acted = [course for course in own if course.first]
-    fresh = [course.waited(end) for course in own if course.rows[0].night in nights]
-    waited = [known for known in fresh if known is not None]
-    hours, events = [time for time, _ in waited], [event for _, event in waited]
+    waited = [waits[course.action_id] for course in own if course.action_id in waits]
     return Answered(
         priority=name,
         listed=len(own),
@@ -106,9 +112,9 @@ def _answered_of(name: str, own: Sequence[Course], nights: Collection[int], end:
         dismissed=sum(course.dismissed and course.first is None for course in own),
         share=len(acted) / len(own) if own else None,
         timed=len(waited),
-        waiting=len(waited) - sum(events),
-        median_hours=waiting_quantile(hours, events, 0.5),
-        p90_hours=waiting_quantile(hours, events, 0.9),
+        waiting=sum(not known.acted_on for known in waited),
+        median_hours=waiting_quantile(waited, 0.5),
+        p90_hours=waiting_quantile(waited, 0.9),
     )
 
 
@@ -141,6 +147,7 @@ def _missing(history: History, heard: Sequence[NightHeard], team: Sequence[Membe
         minutes=sum(row.measures.minutes for row in rows),
         people=sum(row.measures.helpable for row in rows),
         voices=sum(row.measures.voices for row in rows),
+        taken_now=len(taken_now(undone, team, budget_minutes=budget_minutes)),
         gaps=gaps(rows),
         what_ifs=what_ifs(undone, team, budget_minutes=budget_minutes),
     )

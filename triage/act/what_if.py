@@ -37,13 +37,18 @@ class _Change:
     budget: int = 0
 
 
+def taken_now(nights: Sequence[NightUndone], team: Sequence[Member], *, budget_minutes: int) -> frozenset[str]:
+    """Returns the actions without an owner that the team as it is now would have taken."""
+    return frozenset(_taken(nights, team, team, budget_minutes, frozenset()))
+
+
 def what_ifs(nights: Sequence[NightUndone], team: Sequence[Member], *, budget_minutes: int) -> tuple[WhatIf, ...]:
     """Tries each change of the team on what the last nights left without an owner.
 
     The changes: the next level for a member, or for all of a level whom it would help; an expired training renewed, or
-    all of them; a member who volunteers; more minutes of a member, or in the budget; a newcomer who speaks a language. Each is held against the same
-    guard rails and the minutes that were left that night, the highest score first. What the team as it is now would
-    have taken anyway is no change's merit.
+    all of them; a member who volunteers; more minutes of a member, or in the budget; a newcomer who speaks a language.
+    Each is held against the same guard rails and the minutes that were left that night, the highest score first. What
+    the team as it is now would have taken anyway is no change's merit.
 
     Args:
         nights: What was left, night by night.
@@ -55,13 +60,13 @@ def what_ifs(nights: Sequence[NightUndone], team: Sequence[Member], *, budget_mi
         hour; then the others, by people helped.
     """
     rows = largest(row for night in nights for row, _ in night.undone)
-    now = {name for name in rows if name in _taken(nights, team, team, budget_minutes, frozenset())}
+    now = taken_now(nights, team, budget_minutes=budget_minutes)
     found: dict[_Change, set[str]] = {}
     for change in _changes(nights, team, budget_minutes):
-        if gained := _gained(change, nights, team, budget_minutes, frozenset(now)):
+        if gained := _gained(change, nights, team, budget_minutes, now):
             found[change] = gained
     for change in list(_together(list(found))):
-        found[change] = _gained(change, nights, team, budget_minutes, frozenset(now))
+        found[change] = _gained(change, nights, team, budget_minutes, now)
     told = [_told(change, [rows[name] for name in gained]) for change, gained in found.items()]
     return tuple(sorted(told, key=_place))
 

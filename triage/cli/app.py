@@ -13,6 +13,7 @@ from triage.cli.evaluate import evaluate
 from triage.cli.exits import Exit
 from triage.cli.init import init
 from triage.cli.inspecting import inspect
+from triage.cli.progress import progress
 from triage.cli.run import run
 
 app = typer.Typer(
@@ -51,6 +52,7 @@ def triage(
 
 app.command(short_help="Print or write tonight's ranked list.")(run)
 app.command(short_help="Say what was found in each file.")(inspect)
+app.command(short_help="Say what became of the actions over the nights.")(progress)
 app.command(short_help="Say how right the sentiment is on labelled mentions.")(evaluate)
 app.command(short_help="Write a triage.toml and a team.csv.")(init)
 

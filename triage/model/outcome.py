@@ -221,6 +221,7 @@ class Missing:
         minutes: Minutes that they take.
         people: People who can be helped.
         voices: People who speak of them.
+        taken_now: Actions that the team as it is now would have taken: it has changed since.
         gaps: By rule, most people first.
         what_ifs: Changes of the team, the most people for an hour of class first.
     """
@@ -231,6 +232,7 @@ class Missing:
     minutes: int
     people: int
     voices: int
+    taken_now: int
     gaps: tuple[Gap, ...]
     what_ifs: tuple[WhatIf, ...]
 

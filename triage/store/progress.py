@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, literal_column, select
+import orjson
+from sqlalchemy import Integer, and_, case, func, literal_column, select
 
+from triage.model.action import OTHER_VOICES_ID
 from triage.model.history import History, ListedRow, NightHeard, PastChange, ThemeDay
-from triage.model.standing import Measures
 from triage.model.vocabulary import JOINER
-from triage.store.schema import change, listed, mention, night, theme
+from triage.store.merges import root_of, roots
+from triage.store.records import read_measures
+from triage.store.schema import change, listed, mention, night
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement, Connection
 
-#: Action of the voices that stand alone.
-_OTHER_VOICES: Final = "other-voices"
+    from triage.model.standing import Measures
+
 _WHATS: Final = ("status", "owner", "merge_into")
 _SECONDS_A_DAY: Final = 86_400
 
@@ -29,7 +31,7 @@ def read_history(connection: Connection) -> History:
     Args:
         connection: A connection in a transaction, to SQLite or PostgreSQL alike.
     """
-    merged = dict(connection.execute(select(theme.c.theme_id, theme.c.merged_into).where(theme.c.merged_into != "")))
+    merged = roots(connection)
     return History(
         nights=tuple(_nights(connection)),
         rows=tuple(_rows(connection)),
@@ -55,12 +57,12 @@ def _nights(connection: Connection) -> Iterable[NightHeard]:
 
 def _rows(connection: Connection) -> Iterable[ListedRow]:
     query = select(listed.c.night, listed.c.action_id, listed.c.cells, listed.c.measures)
-    ordered = query.where(listed.c.action_id != _OTHER_VOICES).order_by(listed.c.night, listed.c.action_id)
+    ordered = query.where(listed.c.action_id != OTHER_VOICES_ID).order_by(listed.c.night, listed.c.action_id)
     for number, action_id, cells, measures in connection.execute(ordered):
-        yield _row(number, action_id, json.loads(cells), json.loads(measures))
+        yield _row(number, action_id, orjson.loads(cells), read_measures(measures))
 
 
-def _row(number: int, action_id: str, cells: dict[str, Any], measures: dict[str, Any]) -> ListedRow:
+def _row(number: int, action_id: str, cells: dict[str, Any], measures: Measures) -> ListedRow:
     return ListedRow(
         night=number,
         action_id=action_id,
@@ -73,7 +75,7 @@ def _row(number: int, action_id: str, cells: dict[str, Any], measures: dict[str,
         languages=_parts(cells["languages"]),
         channels=_parts(cells["channels"]),
         risks=_parts(cells["risk"]),
-        measures=Measures(**measures | {"roles": tuple(measures.get("roles", ()))}),
+        measures=measures,
     )
 
 
@@ -90,12 +92,13 @@ def _changes(connection: Connection) -> Iterable[PastChange]:
 
 def _days(connection: Connection, merged: dict[str, str]) -> Iterable[ThemeDay]:
     """Yields the days of each theme; those of one that was merged count for the theme it became part of."""
-    day = (mention.c.created_at / literal_column(str(_SECONDS_A_DAY))).label("day")
+    # a literal, for PostgreSQL takes two parameters of one value for two expressions
+    day = (mention.c.created_at // literal_column(str(_SECONDS_A_DAY), Integer)).label("day")
     query = select(mention.c.theme_id, day, *_sums()).group_by(mention.c.theme_id, day)
-    known = query.where(mention.c.created_at.is_not(None), mention.c.theme_id != _OTHER_VOICES)
+    known = query.where(mention.c.created_at.is_not(None), mention.c.theme_id != OTHER_VOICES_ID)
     for theme_id, number, voices, scored, negative in connection.execute(known):
         yield ThemeDay(
-            theme_id=_end(theme_id, merged),
+            theme_id=root_of(theme_id, merged),
             day=int(number),
             voices=int(voices),
             scored=int(scored),
@@ -111,12 +114,3 @@ def _sums() -> tuple[ColumnElement[Any], ...]:
         func.sum(case((scored, 1), else_=0)).label("scored"),
         func.sum(case((scored, mention.c.negative), else_=0.0)).label("negative"),
     )
-
-
-def _end(theme_id: str, merged: dict[str, str]) -> str:
-    """Returns the theme that another became part of, over several merges."""
-    seen = set()
-    while theme_id in merged and theme_id not in seen:
-        seen.add(theme_id)
-        theme_id = merged[theme_id]
-    return theme_id

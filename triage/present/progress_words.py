@@ -1,0 +1,321 @@
+"""Puts what became of the actions into titles, tables and sentences, the same for every output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from triage.present.charts import bar, sparkline
+from triage.present.digest import counted, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from triage.model.outcome import Answered, Carried, Difference, Effect, Gap, NightLine, Outcome, WhatIf
+
+#: Rows of a table at most; --format json has all.
+MOST_ROWS: Final = 10
+
+_VOICES: Final = "voices a day"
+_NEGATIVE: Final = "negative"
+_ROLES: Final = {
+    "employee": "employees", "press": "press", "legal": "legal", "lead": "leads", "": "not in the team file",
+}  # fmt: skip
+_HOURS_A_DAY: Final = 24
+_LANGUAGES: Final = {"de": "German", "en": "English", "fr": "French", "it": "Italian", "es": "Spanish", "nl": "Dutch"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of the report.
+
+    Attributes:
+        title: What it is about.
+        heads: Names of the columns; none without a table.
+        rows: Cells of the table.
+        numbers: Columns that are numbers and stand right.
+        lines: Sentences below the table.
+    """
+
+    title: str
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: frozenset[str] = field(default_factory=frozenset)
+    lines: tuple[str, ...] = ()
+
+
+def sections(told: Outcome, *, width: int) -> list[Section]:
+    """Returns the parts of the report that have something to tell, in reading order.
+
+    Args:
+        told: What became of the actions.
+        width: Columns of the terminal, by which charts and bars are as wide as they may be.
+    """
+    parts = [_nights(told.nights, width)]
+    if told.answered and told.answered[0].acted_on:
+        parts += [_answered(told.answered, width), _came_back(told), *_effects(told.effects, width)]
+    if any(one.owned for one in told.owners):
+        parts.append(_owners(told))
+    if told.missing.has_team:
+        parts += [_gaps(told), _what_ifs(told)]
+    return [part for part in parts if part.rows or part.lines]
+
+
+def nothing_yet(told: Outcome) -> str:
+    """Returns a line for nights in which nobody acted on anything, "" where somebody did."""
+    if not told.nights:
+        return "no night is in the store yet; `triage run` with this store makes the first"
+    every = told.answered[0]
+    if every.acted_on:
+        return ""
+    listed = f"{counted(every.listed, 'action')} of {counted(len(told.nights), 'night')}"
+    return f"nobody has acted on any of the {listed} yet; `triage update` or `triage sync` tells when somebody does"
+
+
+def _nights(nights: Sequence[NightLine], width: int) -> Section:
+    shown = nights[-max(width - 38, 10) :]
+    measures: tuple[tuple[str, list[float | None]], ...] = (
+        ("voices", [night.voices for night in shown]),
+        ("negative %", [None if night.negative is None else night.negative * 100 for night in shown]),
+        ("actions listed", [night.listed for night in shown]),
+        ("without an owner", [night.without_owner for night in shown]),
+        ("acted on", [night.acted_on for night in shown]),
+    )
+    rows = tuple((name, sparkline(values), _plain(values[0]), _plain(values[-1])) for name, values in measures)
+    cut = f", the last {len(shown)} drawn" if len(shown) < len(nights) else ""
+    first, last = _day(nights[0].as_of), _day(nights[-1].as_of)
+    span = f": {first} to {last}" if len(nights) > 1 else f": {first}"
+    title = f"{counted(len(nights), 'night')}{span if first and last else ''}{cut}"
+    return Section(
+        title=title, heads=("", "each night", "first", "last"), rows=rows, numbers=frozenset({"first", "last"})
+    )
+
+
+def _answered(answered: Sequence[Answered], width: int) -> Section:
+    room = min(max(width - 76, 4), 40)
+    rows = tuple(
+        (
+            one.priority,
+            f"{one.listed:,}",
+            f"{one.acted_on:,}",
+            f"{percent(one.share)} %".rjust(5) + f" {bar(one.share or 0.0, 1.0, room)}",
+            f"{one.done:,}",
+            f"{one.dismissed:,}",
+            _waited(one.median_hours, one),
+            _waited(one.p90_hours, one),
+            f"{one.waiting:,}",
+        )
+        for one in answered
+    )
+    heads = ("", "listed", "acted on", "share", "done", "dismissed", "median", "90 %", "waiting")
+    every = answered[0]
+    fresh = f", of {every.timed:,} first listed in these nights" if every.timed < every.listed else ""
+    line = (
+        f"median, 90 %: time from the first list to the first person who acts{fresh}; those still waiting count as "
+        "such (Kaplan-Meier)"
+    )
+    return Section(
+        title="How soon somebody acted",
+        heads=heads,
+        rows=rows,
+        numbers=frozenset({"listed", "acted on", "done", "dismissed", "median", "90 %", "waiting"}),
+        lines=(line,),
+    )
+
+
+def _came_back(told: Outcome) -> Section:
+    share = f", {percent(len(told.came_back) / told.done)} %" if told.done else ""
+    rows = tuple(
+        (back.theme, back.owner, _day(back.done_at), _day(back.back_at), f"{back.nights:,}") for back in told.came_back
+    )
+    return Section(
+        title=f"What came back: {len(told.came_back):,} of {told.done:,} done{share}",
+        heads=("theme", "owner", "done", "back", "nights between"),
+        rows=rows[:MOST_ROWS],
+        numbers=frozenset({"nights between"}),
+        lines=_more(len(rows)),
+    )
+
+
+def _effects(effects: Sequence[Effect], width: int) -> list[Section]:
+    """Returns one section a group; what was done has none of its own where that is all that was acted on."""
+    told = [effect for place, effect in enumerate(effects) if not place or effect.themes < effects[0].themes]
+    return [_effect(effect, min(max((width - 52) // 2, 6), 30)) for effect in told if effect.themes]
+
+
+def _effect(effect: Effect, room: int) -> Section:
+    rows: list[tuple[str, ...]] = []
+    lines: list[str] = []
+    for name, found in ((_VOICES, effect.voices), (_NEGATIVE, effect.negative)):
+        if found is not None:
+            rows += _compared(effect.group, name, found, room)
+            lines.append(f"{name}: {_beyond(name, found)}")
+    if rows:
+        later = f"; on {percent(effect.later)} % of it somebody acted later, which hides some" if effect.later else ""
+        lines.append(f"baseline: like themes of the same night that nobody had acted on{later}")
+    else:
+        lines.append(_too_few(effect))
+    return Section(
+        title=f"Did it help? Themes that were {effect.group}, {counted(effect.days, 'day')} before and after",
+        heads=("", "themes", "before", "after"),
+        rows=tuple(rows),
+        numbers=frozenset({"themes"}),
+        lines=tuple(lines),
+    )
+
+
+def _compared(group: str, name: str, found: Difference, room: int) -> list[tuple[str, ...]]:
+    top = max(found.before, found.after, found.baseline_before, found.baseline_after)
+    pairs = (
+        (f"{name}, {group}", found.themes, found.before, found.after),
+        ("  baseline", found.baseline, found.baseline_before, found.baseline_after),
+    )
+    return [
+        (label, f"{themes:,}", *(f"{_measure(name, value):>5} {bar(value, top, room)}" for value in values))
+        for label, themes, *values in pairs
+    ]
+
+
+def _measure(name: str, value: float) -> str:
+    return f"{percent(value)} %" if name == _NEGATIVE else f"{value:.1f}"
+
+
+def _beyond(name: str, found: Difference) -> str:
+    """Returns the effect with its interval, and a sign that needs no colour; what may be none is said to be that."""
+    unit = "points" if name == _NEGATIVE else "%"
+    low, high, size = found.low * 100, found.high * 100, found.effect * 100
+    interval = f"90 % interval {low:+.0f} to {high:+.0f}"
+    if low <= 0 <= high:
+        return f"→ {size:+.0f} {unit} beyond the baseline, which may be chance ({interval})"
+    sign = "▼" if size < 0 else "▲"
+    return f"{sign} {size:+.0f} {unit} beyond the baseline ({interval})"
+
+
+def _too_few(effect: Effect) -> str:
+    return (
+        f"too few to tell: of {counted(effect.themes, 'theme')} {effect.observed:,} had enough voices before and all "
+        f"days after, {effect.compared:,} of these a baseline; it takes {effect.least}, and as many in the baseline"
+    )
+
+
+def _owners(told: Outcome) -> Section:
+    named = [one for one in told.owners if one.owned]
+    rows = [_carried(one, one.name, one.role) for one in named[:MOST_ROWS]]
+    if told.volunteers:
+        rows += [_carried(one, f"all {_ROLES[one.name]}", "") for one in told.roles]
+    lines = list(_more(len(named)))
+    idle = [one.name for one in told.owners if not one.owned]
+    if idle:
+        lines.append(f"owned nothing: {', '.join(idle[:MOST_ROWS])}{' ...' if len(idle) > MOST_ROWS else ''}")
+    if told.volunteers:
+        own = told.volunteers
+        share = f"{percent(own.share_of_actions)} % of the owned actions and {percent(own.share_of_minutes)} %"
+        lines.append(f"volunteers carry {share} of the minutes; they did {own.done:,} in {own.minutes_done:,} minutes")
+    else:
+        lines.append("without a team file nobody has a role; say --team FILE")
+    return Section(
+        title="Who carries it",
+        heads=("owner", "role", "owned", "acted on", "done", "minutes", "done min", "median"),
+        rows=tuple(rows),
+        numbers=frozenset({"owned", "acted on", "done", "minutes", "done min", "median"}),
+        lines=tuple(lines),
+    )
+
+
+def _carried(one: Carried, name: str, role: str) -> tuple[str, ...]:
+    median = "" if one.median_hours is None else _time(one.median_hours)
+    counts = (one.owned, one.acted_on, one.done, one.minutes, one.minutes_done)
+    return (name, role, *(f"{count:,}" for count in counts), median)
+
+
+def _gaps(told: Outcome) -> Section:
+    missing = told.missing
+    size = f"{counted(missing.actions, 'action')}, {missing.minutes:,} minutes, {missing.people:,} people to be helped"
+    nights = f"the last {missing.nights} nights" if missing.nights > 1 else "the last night"
+    if not missing.actions:
+        return Section(title=f"Left without an owner in {nights}: nothing", lines=("nothing is missing",))
+    rows = tuple(
+        (_rule(gap), f"{gap.actions:,}", f"{gap.minutes:,}", f"{gap.people:,}", f"{gap.voices:,}")
+        for gap in missing.gaps
+    )
+    return Section(
+        title=f"Left without an owner in {nights}: {size}",
+        heads=("refused by", "actions", "minutes", "people", "voices"),
+        rows=rows[:MOST_ROWS],
+        numbers=frozenset({"actions", "minutes", "people", "voices"}),
+        lines=_more(len(rows)),
+    )
+
+
+def _rule(gap: Gap) -> str:
+    code, _, rest = gap.detail.partition(" ")
+    return f"{gap.rule}: nobody free speaks {language(code)} {rest}".rstrip() if gap.detail else gap.rule
+
+
+def _what_ifs(told: Outcome) -> Section:
+    taken = told.missing.taken_now
+    now = (f"the team file as it is now would have given {counted(taken, 'action')} an owner",) if taken else ()
+    rows = tuple(
+        (
+            _what_if(one),
+            f"{one.hours:g}" if one.hours else "",
+            f"{one.actions:,}",
+            f"{one.people:,}",
+            "" if one.people_an_hour is None else f"{one.people_an_hour:.1f}",
+        )
+        for one in told.missing.what_ifs
+    )
+    return Section(
+        title="What would have given them one",
+        heads=("with", "hours of class", "actions", "people", "an hour"),
+        rows=rows[:MOST_ROWS],
+        numbers=frozenset({"hours of class", "actions", "people", "an hour"}),
+        lines=(*_more(len(rows)), *now),
+    )
+
+
+def _what_if(one: WhatIf) -> str:
+    who = ", ".join(one.members) if len(one.members) <= 3 else f"{len(one.members)} members"  # noqa: PLR2004
+    words = {
+        "level": f"{who} trained as {one.value}",
+        "renewal": f"the training of {who} renewed",
+        "volunteer": f"{who} as a volunteer",
+        "minutes": f"{one.value} minutes a night more of {who}",
+        "budget": f"{one.value} minutes a night more in the budget",
+        "newcomer": f"one more volunteer who speaks {language(one.value)}, {one.minutes} minutes a night",
+    }
+    return words[one.change]
+
+
+def language(code: str) -> str:
+    """Returns the English name of a language where it is a common one, else its code.
+
+    >>> language("de"), language("sv")
+    ('German', 'sv')
+    """
+    return _LANGUAGES.get(code, code)
+
+
+def _more(count: int) -> tuple[str, ...]:
+    return (f"and {count - MOST_ROWS:,} more; --format json has them all",) if count > MOST_ROWS else ()
+
+
+def _waited(hours: float | None, one: Answered) -> str:
+    if hours is not None:
+        return _time(hours)
+    return "not yet" if one.timed else ""
+
+
+def _time(hours: float) -> str:
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.1f} h" if hours < 2 * _HOURS_A_DAY else f"{hours / _HOURS_A_DAY:.1f} d"
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+def _day(instant: datetime | None) -> str:
+    return "" if instant is None else instant.date().isoformat()
