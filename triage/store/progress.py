@@ -30,13 +30,16 @@ def read_history(connection: Connection) -> History:
 
     Args:
         connection: A connection in a transaction, to SQLite or PostgreSQL alike.
+
+    Returns:
+        The same whatever the database: sorted here, because each sorts text by rules of its own.
     """
     merged = roots(connection)
     return History(
         nights=tuple(_nights(connection)),
-        rows=tuple(_rows(connection)),
+        rows=tuple(sorted(_rows(connection), key=lambda row: (row.night, row.action_id))),
         changes=tuple(_changes(connection)),
-        days=tuple(_days(connection, merged)),
+        days=tuple(sorted(_days(connection, merged), key=lambda day: (day.theme_id, day.day))),
         merged=frozenset(merged),
     )
 
@@ -51,14 +54,13 @@ def _nights(connection: Connection) -> Iterable[NightHeard]:
             as_of=as_of,
             voices=int(voices or 0),
             scored=int(scored or 0),
-            negative=float(negative or 0.0),
+            negative=_sum(negative),
         )
 
 
 def _rows(connection: Connection) -> Iterable[ListedRow]:
     query = select(listed.c.night, listed.c.action_id, listed.c.cells, listed.c.measures)
-    ordered = query.where(listed.c.action_id != OTHER_VOICES_ID).order_by(listed.c.night, listed.c.action_id)
-    for number, action_id, cells, measures in connection.execute(ordered):
+    for number, action_id, cells, measures in connection.execute(query.where(listed.c.action_id != OTHER_VOICES_ID)):
         yield _row(number, action_id, orjson.loads(cells), read_measures(measures))
 
 
@@ -102,7 +104,7 @@ def _days(connection: Connection, merged: dict[str, str]) -> Iterable[ThemeDay]:
             day=int(number),
             voices=int(voices),
             scored=int(scored),
-            negative=float(negative),
+            negative=_sum(negative),
         )
 
 
@@ -114,3 +116,8 @@ def _sums() -> tuple[ColumnElement[Any], ...]:
         func.sum(case((scored, 1), else_=0)).label("scored"),
         func.sum(case((scored, mention.c.negative), else_=0.0)).label("negative"),
     )
+
+
+def _sum(found: float | None) -> float:
+    """Returns a sum without what depends on the order in which a database added up."""
+    return round(float(found or 0.0), 6)
