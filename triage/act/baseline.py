@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Voices that a theme must have had in the days before.
 LEAST_VOICES: Final = 3
-#: Themes of the baseline for each theme, at most.
+#: Themes of the baseline for each theme, and as many more as are no farther.
 NEAREST: Final = 5
 #: How far a theme of the baseline may be: logarithms of voices before and in the last two days, negative share.
 CALIPERS: Final = (math.log(1.5), math.log(2.0), 0.2)
@@ -73,17 +73,14 @@ class Baseline:
         return bool(self._table.counts(day - self._days, self._days)[0, place] >= LEAST_VOICES)
 
     def match(self, course: Course) -> Match:
-        """Returns an observed theme with its baseline, which may be empty; the nearest first."""
+        """Returns an observed theme with its baseline, which may be empty."""
         day, place = _day(course), self._table.place[course.action_id]
         rows = [row for row in course.rows if course.first and row.night <= course.first.night]
         like = self._listed.get(rows[-1].night, {}).get(rows[-1].priority, []) if rows else []
         free = [name for name in like if self._is_free(name, day)]
         places = np.array([self._table.place[name] for name in free], np.intp)
         features = self._features(day)
-        apart = np.abs(features[places] - features[place]) / CALIPERS
-        near = np.flatnonzero((apart <= 1).all(axis=1))
-        order = np.lexsort((places[near], (apart[near] ** 2).sum(axis=1)))[:NEAREST]
-        nearest = near[order].tolist()
+        nearest = _nearest(np.abs(features[places] - features[place]) / CALIPERS)
         found = np.array([place, *places[nearest]], np.intp)
         later = [self._acted.get(free[at], self._last) <= day + self._days for at in nearest]
         before = self._table.counts(day - self._days, self._days)
@@ -119,6 +116,14 @@ class _Days:
         start, end = np.clip(np.array([day, day + days]) - self.first, 0, self.sums.shape[2] - 1)
         counts: Floats = self.sums[:, :, end] - self.sums[:, :, start]
         return counts
+
+
+def _nearest(apart: Floats) -> list[int]:
+    """Returns the rows nearest to nothing; those with more than 1 in a column are too far."""
+    distances = np.where((apart <= 1).all(axis=1), np.sqrt((apart**2).sum(axis=1)), np.inf)
+    within = np.sort(distances)[:NEAREST]
+    near: list[int] = np.flatnonzero((distances <= within.max(initial=0.0)) & np.isfinite(distances)).tolist()
+    return near
 
 
 def negative_shares(counts: Floats) -> Floats:

@@ -34,11 +34,11 @@ def effects(history: History, chosen: Sequence[Course], courses: Sequence[Course
 
     Themes are acted on when they are loud, and what is loud tonight is mostly less loud next week, whatever anybody
     does (regression to the mean). So a plain before and after would praise every action. Here each theme is compared
-    with up to five that stood in the same night's list with the same priority, had nearly as many voices in the days
-    before and in the last two of them and nearly the same negative share, and that nobody had acted on by then. What
-    those lost by themselves is taken off: difference in differences, on the logarithms of voices + 1/2, so that
-    silence has one. The day of the first action counts on neither side. What was acted on in the days after stays in
-    the baseline: leaving it out would keep those that went quiet by themselves. It makes the effect look smaller.
+    with the nearest of those that stood in the same night's list with the same priority, had nearly as many voices in
+    the days before and in the last two of them and nearly the same negative share, and that nobody had acted on by
+    then. What those lost by themselves is taken off: difference in differences, on the logarithms of voices + 1/2, so
+    that silence has one. The day of the first action counts on neither side. What was acted on in the days after stays
+    in the baseline: leaving it out would keep what went quiet by itself. It makes the effect look smaller.
 
     A theme may be marked as done because it had gone quiet; so "acted on" is the fairer group of the two. Themes that
     people chose for what the store cannot see, such as a fix that was due anyway, are beyond any such comparison.
