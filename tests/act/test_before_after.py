@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import tracemalloc
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,18 @@ def test_themes_of_another_priority_are_no_baseline() -> None:
 def test_what_was_merged_away_is_left_out() -> None:
     history = made(LEAST_THEMES, LEAST_THEMES)
     assert effect_of(dataclasses.replace(history, merged=frozenset({"t00", "t15"}))).themes == LEAST_THEMES - 1
+
+
+def test_a_stray_date_of_long_ago_changes_nothing_and_costs_nothing() -> None:
+    history = made(LEAST_THEMES, LEAST_THEMES)
+    stray = ThemeDay(theme_id="t00", day=0, voices=1_000)
+    strayed = dataclasses.replace(history, days=(stray, *history.days))
+    tracemalloc.start()
+    found = effect_of(strayed)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == effect_of(history)
+    assert most < 2_000_000
 
 
 def test_nothing_at_all_divides_by_nothing() -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -55,11 +56,13 @@ class Baseline:
             courses: All actions.
             days: Days before and after the first action that are compared.
         """
-        self._table = _Days(history.days)
         self._days = days
-        instants = [night.as_of for night in history.nights if night.as_of]
-        self._last = int(max(instants).timestamp()) // _SECONDS_A_DAY if instants else -1
-        self._acted = {course.action_id: _day(course) for course in courses if course.first}
+        nights = [_day(night.as_of) for night in history.nights if night.as_of] or [0]
+        self._last = max(nights)
+        self._acted = {course.action_id: _day(course.first.at) for course in courses if course.first}
+        observable = [day for day in self._acted.values() if min(nights) <= day <= self._last] or [self._last]
+        names = {course.action_id for course in courses}
+        self._table = _Days(history.days, names, min(observable) - days, max(observable) + days)
         self._listed: dict[int, dict[str, list[str]]] = {}
         for course in courses:
             for row in () if course.action_id in history.merged else course.rows:
@@ -67,14 +70,14 @@ class Baseline:
 
     def observes(self, course: Course) -> bool:
         """Tells whether a theme had enough voices before, and whether all days after it are in the store."""
-        day, place = _day(course), self._table.place.get(course.action_id)
+        day, place = self._acted[course.action_id], self._table.place.get(course.action_id)
         if place is None or day + self._days >= self._last:
             return False
         return bool(self._table.counts(day - self._days, self._days)[0, place] >= LEAST_VOICES)
 
     def match(self, course: Course) -> Match:
         """Returns an observed theme with its baseline, which may be empty."""
-        day, place = _day(course), self._table.place[course.action_id]
+        day, place = self._acted[course.action_id], self._table.place[course.action_id]
         rows = [row for row in course.rows if course.first and row.night <= course.first.night]
         like = self._listed.get(rows[-1].night, {}).get(rows[-1].priority, []) if rows else []
         free = [name for name in like if self._is_free(name, day)]
@@ -101,14 +104,21 @@ class Baseline:
 class _Days:
     """Voices, scored ones and negative ones of each theme, added up from day to day."""
 
-    def __init__(self, days: Sequence[ThemeDay]) -> None:
-        """Adds up."""
-        self.first = min((day.day for day in days), default=0)
-        last = max((day.day for day in days), default=-1)
-        self.place = {name: at for at, name in enumerate(sorted({day.theme_id for day in days}))}
-        table = np.zeros((3, len(self.place), last - self.first + 2))
-        for day in days:
-            table[:, self.place[day.theme_id], day.day - self.first + 1] += (day.voices, day.scored, day.negative)
+    def __init__(self, days: Sequence[ThemeDay], names: Collection[str], first: int, last: int) -> None:
+        """Adds up.
+
+        Args:
+            days: What was said of each theme on each day.
+            names: The themes that are asked for.
+            first: The first day that is asked for; one stray date of long ago would fill the memory with days.
+            last: The last one.
+        """
+        kept = [day for day in days if first <= day.day <= last and day.theme_id in names]
+        self.first = first
+        self.place = {name: at for at, name in enumerate(sorted({day.theme_id for day in kept}))}
+        table = np.zeros((3, len(self.place), last - first + 2))
+        for day in kept:
+            table[:, self.place[day.theme_id], day.day - first + 1] += (day.voices, day.scored, day.negative)
         self.sums: Floats = table.cumsum(axis=2)
 
     def counts(self, day: int, days: int) -> Floats:
@@ -137,6 +147,6 @@ def negative_shares(counts: Floats) -> Floats:
     return shares
 
 
-def _day(course: Course) -> int:
-    """Returns the day of the first action, in days since 1970."""
-    return int(course.first.at.timestamp()) // _SECONDS_A_DAY if course.first else -1
+def _day(instant: datetime) -> int:
+    """Returns the days from 1970-01-01 UTC to an instant's."""
+    return int(instant.timestamp()) // _SECONDS_A_DAY

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from triage.act.carried import Waits
     from triage.act.first_actions import Course
-    from triage.model.history import History, NightHeard
+    from triage.model.history import History, ListedRow, NightHeard
     from triage.model.member import Member
 
 #: Name of the row of all priorities.
@@ -51,13 +51,14 @@ def tell_progress(
         All figures; those that cannot be told are None, never 0.
     """
     heard = [night for night in history.nights if night.night in nights]
+    nights = frozenset(nights)
     every = courses(history)
     chosen = [course for course in every if any(row.night in nights for row in course.rows)]
     waits = _waits(chosen, nights, end_of(history))
     members = team or ()
     done, back = _came_back(history, every, nights)
     return Outcome(
-        nights=tuple(_line(night, every) for night in heard),
+        nights=_lines(heard, every),
         answered=_answered(chosen, waits),
         done=done,
         came_back=back,
@@ -69,8 +70,16 @@ def tell_progress(
     )
 
 
-def _line(night: NightHeard, every: Sequence[Course]) -> NightLine:
-    rows = [(course, row) for course in every for row in course.rows if row.night == night.night]
+def _lines(heard: Sequence[NightHeard], every: Sequence[Course]) -> tuple[NightLine, ...]:
+    rows: dict[int, list[tuple[Course, ListedRow]]] = {night.night: [] for night in heard}
+    for course in every:
+        for row in course.rows:
+            if row.night in rows:
+                rows[row.night].append((course, row))
+    return tuple(_line(night, rows[night.night]) for night in heard)
+
+
+def _line(night: NightHeard, rows: Sequence[tuple[Course, ListedRow]]) -> NightLine:
     return NightLine(
         night=night.night,
         as_of=night.as_of,

@@ -14,7 +14,7 @@ from triage.present.safe import terminal_text
 
 if TYPE_CHECKING:
     from triage.model.outcome import Outcome
-    from triage.present.progress_words import Section
+    from triage.present.progress_section import Section
 
 #: The first column keeps so many characters, if it has them.
 _NARROWEST: Final = 24

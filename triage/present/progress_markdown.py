@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from triage.model.outcome import Outcome
-    from triage.present.progress_words import Section
+    from triage.present.progress_section import Section
 
 #: Charts and bars are as wide as on a terminal of so many columns.
 _WIDTH: Final = 100

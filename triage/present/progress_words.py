@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from triage.present.charts import bar, sparkline
 from triage.present.digest import counted, percent
+from triage.present.progress_people import gaps, owners, what_ifs
+from triage.present.progress_section import MOST_ROWS, Section, day_of, more_rows, time_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from triage.model.outcome import Answered, Carried, Difference, Effect, Gap, NightLine, Outcome, WhatIf
-
-#: Rows of a table at most; --format json has all.
-MOST_ROWS: Final = 10
+    from triage.model.outcome import Answered, Difference, Effect, NightLine, Outcome
 
 _VOICES: Final = "voices a day"
 _NEGATIVE: Final = "negative"
-_ROLES: Final = {
-    "employee": "employees", "press": "press", "legal": "legal", "lead": "leads", "": "not in the team file",
-}  # fmt: skip
-_HOURS_A_DAY: Final = 24
-_LANGUAGES: Final = {"de": "German", "en": "English", "fr": "French", "it": "Italian", "es": "Spanish", "nl": "Dutch"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One part of the report.
-
-    Attributes:
-        title: What it is about.
-        heads: Names of the columns; none without a table.
-        rows: Cells of the table.
-        numbers: Columns that are numbers and stand right.
-        lines: Sentences below the table.
-    """
-
-    title: str
-    heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    numbers: frozenset[str] = field(default_factory=frozenset)
-    lines: tuple[str, ...] = ()
 
 
 def sections(told: Outcome, *, width: int) -> list[Section]:
@@ -56,9 +29,9 @@ def sections(told: Outcome, *, width: int) -> list[Section]:
     if told.answered and told.answered[0].acted_on:
         parts += [_answered(told.answered, width), _came_back(told), *_effects(told.effects, width)]
     if any(one.owned for one in told.owners):
-        parts.append(_owners(told))
+        parts.append(owners(told))
     if told.missing.has_team:
-        parts += [_gaps(told), _what_ifs(told)]
+        parts += [gaps(told), what_ifs(told)]
     return [part for part in parts if part.rows or part.lines]
 
 
@@ -84,7 +57,7 @@ def _nights(nights: Sequence[NightLine], width: int) -> Section:
     )
     rows = tuple((name, sparkline(values), _plain(values[0]), _plain(values[-1])) for name, values in measures)
     cut = f", the last {len(shown)} drawn" if len(shown) < len(nights) else ""
-    first, last = _day(nights[0].as_of), _day(nights[-1].as_of)
+    first, last = day_of(nights[0].as_of), day_of(nights[-1].as_of)
     span = f": {first} to {last}" if len(nights) > 1 else f": {first}"
     title = f"{counted(len(nights), 'night')}{span if first and last else ''}{cut}"
     return Section(
@@ -127,14 +100,15 @@ def _answered(answered: Sequence[Answered], width: int) -> Section:
 def _came_back(told: Outcome) -> Section:
     share = f", {percent(len(told.came_back) / told.done)} %" if told.done else ""
     rows = tuple(
-        (back.theme, back.owner, _day(back.done_at), _day(back.back_at), f"{back.nights:,}") for back in told.came_back
+        (back.theme, back.owner, day_of(back.done_at), day_of(back.back_at), f"{back.nights:,}")
+        for back in told.came_back
     )
     return Section(
         title=f"What came back: {len(told.came_back):,} of {told.done:,} done{share}",
         heads=("theme", "owner", "done", "back", "nights between"),
         rows=rows[:MOST_ROWS],
         numbers=frozenset({"nights between"}),
-        lines=_more(len(rows)),
+        lines=more_rows(len(rows)),
     )
 
 
@@ -199,123 +173,11 @@ def _too_few(effect: Effect) -> str:
     )
 
 
-def _owners(told: Outcome) -> Section:
-    named = [one for one in told.owners if one.owned]
-    rows = [_carried(one, one.name, one.role) for one in named[:MOST_ROWS]]
-    if told.volunteers:
-        rows += [_carried(one, f"all {_ROLES[one.name]}", "") for one in told.roles]
-    lines = list(_more(len(named)))
-    idle = [one.name for one in told.owners if not one.owned]
-    if idle:
-        lines.append(f"owned nothing: {', '.join(idle[:MOST_ROWS])}{' ...' if len(idle) > MOST_ROWS else ''}")
-    if told.volunteers:
-        own = told.volunteers
-        share = f"{percent(own.share_of_actions)} % of the owned actions and {percent(own.share_of_minutes)} %"
-        lines.append(f"volunteers carry {share} of the minutes; they did {own.done:,} in {own.minutes_done:,} minutes")
-    else:
-        lines.append("without a team file nobody has a role; say --team FILE")
-    return Section(
-        title="Who carries it",
-        heads=("owner", "role", "owned", "acted on", "done", "minutes", "done min", "median"),
-        rows=tuple(rows),
-        numbers=frozenset({"owned", "acted on", "done", "minutes", "done min", "median"}),
-        lines=tuple(lines),
-    )
-
-
-def _carried(one: Carried, name: str, role: str) -> tuple[str, ...]:
-    median = "" if one.median_hours is None else _time(one.median_hours)
-    counts = (one.owned, one.acted_on, one.done, one.minutes, one.minutes_done)
-    return (name, role, *(f"{count:,}" for count in counts), median)
-
-
-def _gaps(told: Outcome) -> Section:
-    missing = told.missing
-    size = f"{counted(missing.actions, 'action')}, {missing.minutes:,} minutes, {missing.people:,} people to be helped"
-    nights = f"the last {missing.nights} nights" if missing.nights > 1 else "the last night"
-    if not missing.actions:
-        return Section(title=f"Left without an owner in {nights}: nothing", lines=("nothing is missing",))
-    rows = tuple(
-        (_rule(gap), f"{gap.actions:,}", f"{gap.minutes:,}", f"{gap.people:,}", f"{gap.voices:,}")
-        for gap in missing.gaps
-    )
-    return Section(
-        title=f"Left without an owner in {nights}: {size}",
-        heads=("refused by", "actions", "minutes", "people", "voices"),
-        rows=rows[:MOST_ROWS],
-        numbers=frozenset({"actions", "minutes", "people", "voices"}),
-        lines=_more(len(rows)),
-    )
-
-
-def _rule(gap: Gap) -> str:
-    code, _, rest = gap.detail.partition(" ")
-    return f"{gap.rule}: nobody free speaks {language(code)} {rest}".rstrip() if gap.detail else gap.rule
-
-
-def _what_ifs(told: Outcome) -> Section:
-    taken = told.missing.taken_now
-    now = (f"the team file as it is now would have given {counted(taken, 'action')} an owner",) if taken else ()
-    rows = tuple(
-        (
-            _what_if(one),
-            f"{one.hours:g}" if one.hours else "",
-            f"{one.actions:,}",
-            f"{one.people:,}",
-            "" if one.people_an_hour is None else f"{one.people_an_hour:.1f}",
-        )
-        for one in told.missing.what_ifs
-    )
-    return Section(
-        title="What would have given them one",
-        heads=("with", "hours of class", "actions", "people", "an hour"),
-        rows=rows[:MOST_ROWS],
-        numbers=frozenset({"hours of class", "actions", "people", "an hour"}),
-        lines=(*_more(len(rows)), *now),
-    )
-
-
-def _what_if(one: WhatIf) -> str:
-    who = ", ".join(one.members) if len(one.members) <= 3 else f"{len(one.members)} members"  # noqa: PLR2004
-    words = {
-        "level": f"{who} trained as {one.value}",
-        "renewal": f"the training of {who} renewed",
-        "volunteer": f"{who} as a volunteer",
-        "minutes": f"{one.value} minutes a night more of {who}",
-        "budget": f"{one.value} minutes a night more in the budget",
-        "newcomer": f"one more volunteer who speaks {language(one.value)}, {one.minutes} minutes a night",
-    }
-    return words[one.change]
-
-
-def language(code: str) -> str:
-    """Returns the English name of a language where it is a common one, else its code.
-
-    >>> language("de"), language("sv")
-    ('German', 'sv')
-    """
-    return _LANGUAGES.get(code, code)
-
-
-def _more(count: int) -> tuple[str, ...]:
-    return (f"and {count - MOST_ROWS:,} more; --format json has them all",) if count > MOST_ROWS else ()
-
-
 def _waited(hours: float | None, one: Answered) -> str:
     if hours is not None:
-        return _time(hours)
+        return time_words(hours)
     return "not yet" if one.timed else ""
-
-
-def _time(hours: float) -> str:
-    if hours < 1:
-        return f"{hours * 60:.0f} min"
-    return f"{hours:.1f} h" if hours < 2 * _HOURS_A_DAY else f"{hours / _HOURS_A_DAY:.1f} d"
 
 
 def _plain(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f}"
-
-
-def _day(instant: datetime | None) -> str:
-    return "" if instant is None else instant.date().isoformat()
