@@ -14,7 +14,7 @@ from triage.act.first_actions import courses
 from triage.model.history import History, ListedRow, NightHeard, ThemeDay
 
 if TYPE_CHECKING:
-    from triage.model.outcome import Effect
+    from triage.model.headway import Effect
 
 SEEDS = range(8)
 DAY = int(START.timestamp()) // 86_400

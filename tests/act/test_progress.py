@@ -14,7 +14,7 @@ from triage.model.member import Member
 from triage.model.standing import PROGRAM, Measures
 
 if TYPE_CHECKING:
-    from triage.model.outcome import Outcome
+    from triage.model.headway import Headway
 
 ANNA = Member(
     name="Anna", level="professional", languages=("en",), trained_until=date(2027, 1, 1), minutes=60, volunteer=True
@@ -45,7 +45,7 @@ def status(night: int, action_id: str, after: str, *, at: float, before: str = "
 
 def told(
     history: History, *, team: tuple[Member, ...] | None = (ANNA, PAUL), last: int | None = None, **more: Any
-) -> Outcome:
+) -> Headway:
     chosen = [night.night for night in history.nights][-(last or len(history.nights)) :]
     return tell_progress(history, team, nights=chosen, **more)
 

@@ -14,7 +14,7 @@ from triage.model.member import Member
 from triage.model.standing import Measures
 
 if TYPE_CHECKING:
-    from triage.model.outcome import Missing, WhatIf
+    from triage.model.headway import Missing, WhatIf
 
 TRAINED = date(2027, 1, 1)
 EVA = Member(name="Eva", level="enthusiast", languages=("en",), trained_until=TRAINED, minutes=60, volunteer=True)

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from triage.model.outcome import (
+from triage.model.headway import (
     Answered,
     CameBack,
     Carried,
@@ -18,7 +18,7 @@ from triage.model.outcome import (
     Gap,
     Missing,
     NightLine,
-    Outcome,
+    Headway,
     WhatIf,
 )
 from triage.present.progress import progress_table
@@ -79,15 +79,15 @@ def nights(count: int) -> tuple[NightLine, ...]:
     )  # fmt: skip
 
 
-def outcome(**changes: Any) -> Outcome:
+def headway(**changes: Any) -> Headway:
     values: dict[str, Any] = {
         "nights": nights(30), "answered": (EVERY,), "done": 50, "came_back": (BACK,), "effects": (EFFECT,),
         "owners": (ANNA, PAUL), "roles": (EMPLOYEES,), "volunteers": ANNA, "missing": MISSING,
     }  # fmt: skip
-    return Outcome(**(values | changes))
+    return Headway(**(values | changes))
 
 
-def shown(told: Outcome, width: int, *, color: bool = False) -> str:
+def shown(told: Headway, width: int, *, color: bool = False) -> str:
     file = io.StringIO()
     Console(file=file, width=width, force_terminal=color, color_system="standard" if color else None).print(
         progress_table(told, width=width)
@@ -95,7 +95,7 @@ def shown(told: Outcome, width: int, *, color: bool = False) -> str:
     return file.getvalue()
 
 
-def plain(told: Outcome, width: int = 200) -> str:
+def plain(told: Headway, width: int = 200) -> str:
     """The report with single blanks."""
     return " ".join(shown(told, width).split())
 
@@ -103,13 +103,13 @@ def plain(told: Outcome, width: int = 200) -> str:
 @pytest.mark.parametrize("width", [80, 120, 200])
 @pytest.mark.parametrize("count", [1, 30, 400])
 def test_no_line_is_wider_than_the_terminal(width: int, count: int) -> None:
-    lines = shown(outcome(nights=nights(count)), width).splitlines()
+    lines = shown(headway(nights=nights(count)), width).splitlines()
     assert max(map(cell_len, lines)) <= width
     assert not [line for line in lines if "…" in line], "nothing of this needs to be cut"
 
 
 def test_all_figures_are_there() -> None:
-    text = plain(outcome())
+    text = plain(headway())
     for told in (
         "30 nights: 2026-01-03 to 2026-02-01",
         "voices a day: ▼ -52 % beyond the baseline (90 % interval -60 to -44)",
@@ -130,13 +130,13 @@ def test_all_figures_are_there() -> None:
 
 def test_more_voices_are_told_by_another_sign() -> None:
     worse = dataclasses.replace(VOICES, effect=0.3, low=0.1, high=0.5)
-    text = plain(outcome(effects=(dataclasses.replace(EFFECT, voices=worse),)))
+    text = plain(headway(effects=(dataclasses.replace(EFFECT, voices=worse),)))
     assert "voices a day: ▲ +30 % beyond the baseline (90 % interval +10 to +50)" in text
 
 
 def test_too_few_themes_are_told_without_a_number_of_effect() -> None:
     few = dataclasses.replace(EFFECT, themes=6, observed=4, compared=2, voices=None, negative=None)
-    text = plain(outcome(effects=(few,)))
+    text = plain(headway(effects=(few,)))
     assert "too few to tell: of 6 themes 4 had enough voices before and all days after, 2 of these a baseline" in text
     assert "beyond the baseline" not in text
 
@@ -144,18 +144,18 @@ def test_too_few_themes_are_told_without_a_number_of_effect() -> None:
 def test_what_was_done_is_told_apart_where_it_is_less_than_what_was_acted_on() -> None:
     same = dataclasses.replace(EFFECT, group="done")
     fewer = dataclasses.replace(same, themes=20)
-    assert plain(outcome(effects=(EFFECT, same))).count("Did it help?") == 1
-    assert plain(outcome(effects=(EFFECT, fewer))).count("Did it help?") == 2
+    assert plain(headway(effects=(EFFECT, same))).count("Did it help?") == 1
+    assert plain(headway(effects=(EFFECT, fewer))).count("Did it help?") == 2
 
 
 def test_signs_stand_without_colour_and_colour_adds_nothing_else() -> None:
-    told = outcome()
+    told = headway()
     assert "\x1b[" not in shown(told, 100)
     assert "\x1b[" in shown(told, 100, color=True)
 
 
 def test_hostile_titles_stay_text() -> None:
-    told = outcome(came_back=(dataclasses.replace(BACK, theme="[red]\x1b[31m|<b>x</b>|\u202e`"),))
+    told = headway(came_back=(dataclasses.replace(BACK, theme="[red]\x1b[31m|<b>x</b>|\u202e`"),))
     text = shown(told, 120)
     assert "\x1b" not in text
     assert "[red]" in text
@@ -165,7 +165,7 @@ def test_hostile_titles_stay_text() -> None:
 
 
 def test_markdown_has_the_parts_of_the_terminal() -> None:
-    told = outcome()
+    told = headway()
     text = progress_markdown(told)
     assert text.count("## ") == len(sections(told, width=100)) == 7
     assert "| Eva, Flo trained as professional | 12 | 14 | 310 | 25.8 |" in text.replace("\\", "")
@@ -173,7 +173,7 @@ def test_markdown_has_the_parts_of_the_terminal() -> None:
 
 def test_without_a_team_only_owners_are_told() -> None:
     alone = dataclasses.replace(MISSING, has_team=False)
-    text = plain(outcome(volunteers=None, missing=alone))
+    text = plain(headway(volunteers=None, missing=alone))
     assert "without a team file nobody has a role; say --team FILE" in text
     assert "all employees" not in text
     assert "Left without" not in text
@@ -181,22 +181,22 @@ def test_without_a_team_only_owners_are_told() -> None:
 
 def test_nothing_left_without_an_owner_is_said() -> None:
     fine = dataclasses.replace(MISSING, actions=0, gaps=(), what_ifs=())
-    assert "Left without an owner in the last 7 nights: nothing" in plain(outcome(missing=fine))
+    assert "Left without an owner in the last 7 nights: nothing" in plain(headway(missing=fine))
 
 
 def test_a_team_that_would_take_it_now_is_said() -> None:
-    text = plain(outcome(missing=dataclasses.replace(MISSING, taken_now=2)))
+    text = plain(headway(missing=dataclasses.replace(MISSING, taken_now=2)))
     assert "the team file as it is now would have given 2 actions an owner" in text
 
 
 def test_only_what_is_new_is_said_to_be_timed() -> None:
-    assert "of 140 first listed in these nights" in plain(outcome())
+    assert "of 140 first listed in these nights" in plain(headway())
     everything = dataclasses.replace(EVERY, timed=143)
-    assert "first listed in these nights" not in plain(outcome(answered=(everything,)))
+    assert "first listed in these nights" not in plain(headway(answered=(everything,)))
 
 
 def test_nothing_yet_is_one_line() -> None:
     none = dataclasses.replace(EVERY, listed=12, acted_on=0, done=0, share=0.0)
-    assert nothing_yet(outcome()) == ""
-    assert "no night is in the store yet" in nothing_yet(outcome(nights=()))
-    assert "any of the 12 actions of 1 night yet" in nothing_yet(outcome(nights=nights(1), answered=(none,)))
+    assert nothing_yet(headway()) == ""
+    assert "no night is in the store yet" in nothing_yet(headway(nights=()))
+    assert "any of the 12 actions of 1 night yet" in nothing_yet(headway(nights=nights(1), answered=(none,)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from triage.act.baseline import Baseline, negative_shares
-from triage.model.outcome import Difference, Effect
+from triage.model.headway import Difference, Effect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage.act.waiting import waiting_quantile
+from triage.model.headway import Carried
 from triage.model.member import Role
-from triage.model.outcome import Carried
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from triage.act.guard_rails import OVER_BUDGET, is_about_role, rule_of, rules
+from triage.model.headway import Gap
 from triage.model.need import Need
-from triage.model.outcome import Gap
 from triage.model.vocabulary import UNDETERMINED, Kind
 
 if TYPE_CHECKING:

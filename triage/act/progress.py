@@ -10,7 +10,7 @@ from triage.act.first_actions import courses, end_of, returns
 from triage.act.left_undone import LAST_NIGHTS, gaps, largest, nights_undone
 from triage.act.waiting import waiting_quantile
 from triage.act.what_if import taken_now, what_ifs
-from triage.model.outcome import Answered, CameBack, Missing, NightLine, Outcome
+from triage.model.headway import Answered, CameBack, Headway, Missing, NightLine
 from triage.model.vocabulary import Priority
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def tell_progress(
     nights: Collection[int],
     days: int = 7,
     budget_minutes: int = 0,
-) -> Outcome:
+) -> Headway:
     """Tells how soon and by whom actions were acted on, what came back, whether it helped, and what is missing.
 
     Counted are the actions that stood in the list of a chosen night and asked somebody to act; the times are of those
@@ -57,7 +57,7 @@ def tell_progress(
     waits = _waits(chosen, nights, end_of(history))
     members = team or ()
     done, back = _came_back(history, every, nights)
-    return Outcome(
+    return Headway(
         nights=_lines(heard, every),
         answered=_answered(chosen, waits),
         done=done,

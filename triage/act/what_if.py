@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from triage.act.guard_rails import refusal, rule_of
 from triage.act.left_undone import language_of, largest
+from triage.model.headway import WhatIf
 from triage.model.member import Level, Member, Role
-from triage.model.outcome import WhatIf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,8 +15,8 @@ from triage.model.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from triage.model.headway import Headway
     from triage.model.history import History
-    from triage.model.outcome import Outcome
     from triage.model.settings import Settings
 
 
@@ -54,7 +54,7 @@ def progress(  # noqa: PLR0917 - each is an option of the command line
             say(line, quiet=quiet)
 
 
-def _found(settings: Settings, since: datetime | None, nights: int | None, days: int) -> Outcome:
+def _found(settings: Settings, since: datetime | None, nights: int | None, days: int) -> Headway:
     """Reads the store and tells what became of the actions of the chosen nights."""
     if not settings.store.path:
         raise UsageError(
@@ -90,7 +90,7 @@ def _instant(since: str | None) -> datetime | None:
         raise UsageError(error.what, where="--since", hint=error.hint) from None
 
 
-def _print(found: Outcome, form: str) -> None:
+def _print(found: Headway, form: str) -> None:
     if form == "json":
         from triage.present.outputs import render_summary
 

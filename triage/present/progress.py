@@ -13,7 +13,7 @@ from triage.present.progress_words import sections
 from triage.present.safe import terminal_text
 
 if TYPE_CHECKING:
-    from triage.model.outcome import Outcome
+    from triage.model.headway import Headway
     from triage.present.progress_section import Section
 
 #: The first column keeps so many characters, if it has them.
@@ -22,7 +22,7 @@ _NARROWEST: Final = 24
 _SIGNS: Final = {"▼": Style(color="green"), "▲": Style(color="red")}
 
 
-def progress_table(told: Outcome, *, width: int) -> Group:
+def progress_table(told: Headway, *, width: int) -> Group:
     """Returns the report for a terminal.
 
     Args:

@@ -10,14 +10,14 @@ from triage.present.safe import markdown_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from triage.model.outcome import Outcome
+    from triage.model.headway import Headway
     from triage.present.progress_section import Section
 
 #: Charts and bars are as wide as on a terminal of so many columns.
 _WIDTH: Final = 100
 
 
-def progress_markdown(told: Outcome) -> str:
+def progress_markdown(told: Headway) -> str:
     """Returns the report in GitHub's Markdown; every text of a customer is escaped.
 
     Args:

@@ -8,7 +8,7 @@ from triage.present.digest import counted, percent
 from triage.present.progress_section import MOST_ROWS, Section, more_rows, time_words
 
 if TYPE_CHECKING:
-    from triage.model.outcome import Carried, Gap, Outcome, WhatIf
+    from triage.model.headway import Carried, Gap, Headway, WhatIf
 
 _LANGUAGES: Final = {"de": "German", "en": "English", "fr": "French", "it": "Italian", "es": "Spanish", "nl": "Dutch"}
 _ROLES: Final = {
@@ -16,7 +16,7 @@ _ROLES: Final = {
 }  # fmt: skip
 
 
-def owners(told: Outcome) -> Section:
+def owners(told: Headway) -> Section:
     """Returns what each owner and role carries, and the volunteers' part of it."""
     named = [one for one in told.owners if one.owned]
     rows = [_carried(one, one.name, one.role) for one in named[:MOST_ROWS]]
@@ -47,7 +47,7 @@ def _carried(one: Carried, name: str, role: str) -> tuple[str, ...]:
     return (name, role, *(f"{count:,}" for count in counts), median)
 
 
-def gaps(told: Outcome) -> Section:
+def gaps(told: Headway) -> Section:
     """Returns what the last nights left without an owner, by the rule that refused."""
     missing = told.missing
     size = f"{counted(missing.actions, 'action')}, {missing.minutes:,} minutes, {missing.people:,} people to be helped"
@@ -72,7 +72,7 @@ def _rule(gap: Gap) -> str:
     return f"{gap.rule}: nobody free speaks {language(code)} {rest}".rstrip() if gap.detail else gap.rule
 
 
-def what_ifs(told: Outcome) -> Section:
+def what_ifs(told: Headway) -> Section:
     """Returns what more training or more people would have given an owner."""
     taken = told.missing.taken_now
     now = (f"the team file as it is now would have given {counted(taken, 'action')} an owner",) if taken else ()

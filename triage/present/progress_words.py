@@ -12,13 +12,13 @@ from triage.present.progress_section import MOST_ROWS, Section, day_of, more_row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from triage.model.outcome import Answered, Difference, Effect, NightLine, Outcome
+    from triage.model.headway import Answered, Difference, Effect, Headway, NightLine
 
 _VOICES: Final = "voices a day"
 _NEGATIVE: Final = "negative"
 
 
-def sections(told: Outcome, *, width: int) -> list[Section]:
+def sections(told: Headway, *, width: int) -> list[Section]:
     """Returns the parts of the report that have something to tell, in reading order.
 
     Args:
@@ -35,7 +35,7 @@ def sections(told: Outcome, *, width: int) -> list[Section]:
     return [part for part in parts if part.rows or part.lines]
 
 
-def nothing_yet(told: Outcome) -> str:
+def nothing_yet(told: Headway) -> str:
     """Returns a line for nights in which nobody acted on anything, "" where somebody did."""
     if not told.nights:
         return "no night is in the store yet; `triage run` with this store makes the first"
@@ -97,7 +97,7 @@ def _answered(answered: Sequence[Answered], width: int) -> Section:
     )
 
 
-def _came_back(told: Outcome) -> Section:
+def _came_back(told: Headway) -> Section:
     share = f", {percent(len(told.came_back) / told.done)} %" if told.done else ""
     rows = tuple(
         (back.theme, back.owner, day_of(back.done_at), day_of(back.back_at), f"{back.nights:,}")

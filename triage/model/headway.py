@@ -238,7 +238,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Headway:
     """What `triage progress` tells.
 
     Attributes:
