@@ -16,9 +16,9 @@ from triage.model.headway import (
     Difference,
     Effect,
     Gap,
+    Headway,
     Missing,
     NightLine,
-    Headway,
     WhatIf,
 )
 from triage.present.progress import progress_table
