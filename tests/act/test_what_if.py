@@ -103,6 +103,26 @@ def test_an_expired_training_is_renewed() -> None:
     assert (renewed.hours, renewed.actions) == (8.0, 1)
 
 
+def test_a_higher_level_that_gives_no_more_than_a_renewal_is_left_out() -> None:
+    levin = dataclasses.replace(PRO, name="Levin", trained_until=date(2025, 1, 1))
+    found = missing(undone("a", refusals={"Levin": "training expired"}), team=(levin,))
+    assert [one.change for one in found.what_ifs if one.members == ("Levin",)] == ["renewal"]
+    low = dataclasses.replace(levin, level="enthusiast")
+    found = missing(undone("a", refusals={"Levin": "training expired"}), team=(low,))
+    raised = the(found, "level", "Levin")
+    assert raised is not None
+    assert raised.hours == 8.0, "the whole class, for nothing of the old one holds"
+
+
+def test_the_last_resort_gets_what_nobody_else_may() -> None:
+    ina = Member(name="Ina", role="lead", level="professional", languages=("en",), minutes=10)
+    row = undone("a", minutes=60, refusals={"Ina": "no minutes left"})
+    more = the(missing(row, team=(ina,)), "minutes", "Ina")
+    assert more is not None
+    assert more.actions == 1
+    assert the(missing(row, team=(ina, PRO)), "minutes", "Ina") is None, "Pro may, so it is not the lead's"
+
+
 def test_who_is_trained_and_no_volunteer_needs_no_class() -> None:
     shy = dataclasses.replace(PRO, name="Shy", volunteer=False)
     found = missing(undone("a", refusals={"Shy": "not a volunteer"}), team=(shy,))

@@ -128,6 +128,10 @@ def test_all_figures_are_there() -> None:
     assert "50 4 7.2 h not yet 85" in text
 
 
+def test_an_action_that_came_back_twice_is_one_of_those_done() -> None:
+    assert "What came back: 1 of 50 done, 2 % (2 times)" in plain(headway(came_back=(BACK, BACK)))
+
+
 def test_more_voices_are_told_by_another_sign() -> None:
     worse = dataclasses.replace(VOICES, effect=0.3, low=0.1, high=0.5)
     text = plain(headway(effects=(dataclasses.replace(EFFECT, voices=worse),)))

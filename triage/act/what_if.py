@@ -15,7 +15,7 @@ from triage.model.headway import WhatIf
 from triage.model.member import Level, Member, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from triage.act.left_undone import NightUndone
     from triage.model.history import ListedRow
@@ -57,7 +57,7 @@ def what_ifs(nights: Sequence[NightUndone], team: Sequence[Member], *, budget_mi
 
     Returns:
         The changes that give at least one action an owner: those with hours of class first, by people helped for an
-        hour; then the others, by people helped.
+        hour; then the others, by people helped. What would take the same members more hours for no more is left out.
     """
     rows = largest(row for night in nights for row, _ in night.undone)
     now = taken_now(nights, team, budget_minutes=budget_minutes)
@@ -65,9 +65,10 @@ def what_ifs(nights: Sequence[NightUndone], team: Sequence[Member], *, budget_mi
     for change in _changes(nights, team, budget_minutes):
         if gained := _gained(change, nights, team, budget_minutes, now):
             found[change] = gained
-    for change in list(_together(list(found))):
-        found[change] = _gained(change, nights, team, budget_minutes, now)
-    told = [_told(change, [rows[name] for name in gained]) for change, gained in found.items()]
+    best = {change: gained for change, gained in found.items() if not _needless(change, gained, found)}
+    for change in _together(list(best)):
+        best[change] = _gained(change, nights, team, budget_minutes, now)
+    told = [_told(change, [rows[name] for name in gained]) for change, gained in best.items()]
     return tuple(sorted(told, key=_place))
 
 
@@ -118,6 +119,16 @@ def _together(changes: Sequence[_Change]) -> Iterator[_Change]:
         if len(alike) > 1:
             instead = tuple(member for one in alike for member in one.instead)
             yield _Change(change=kind, instead=instead, value=value, hours=sum(one.hours for one in alike))
+
+
+def _needless(change: _Change, gained: set[str], found: Mapping[_Change, set[str]]) -> bool:
+    """Tells whether the same members would take all of it after fewer hours of class."""
+    names = [member.name for member in change.instead]
+    return "" not in names and any(
+        names == [member.name for member in other.instead] and other.hours < change.hours and gained <= reached
+        for other, reached in found.items()
+        if not other.minutes
+    )
 
 
 def _gained(

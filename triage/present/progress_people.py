@@ -58,12 +58,13 @@ def gaps(told: Headway) -> Section:
         (_rule(gap), f"{gap.actions:,}", f"{gap.minutes:,}", f"{gap.people:,}", f"{gap.voices:,}")
         for gap in missing.gaps
     )
+    each = ("an action counts under each rule that refused somebody",) if len(rows) > 1 else ()
     return Section(
         title=f"Left without an owner in {nights}: {size}",
         heads=("refused by", "actions", "minutes", "people", "voices"),
         rows=rows[:MOST_ROWS],
         numbers=frozenset({"actions", "minutes", "people", "voices"}),
-        lines=more_rows(len(rows)),
+        lines=(*more_rows(len(rows)), *each),
     )
 
 

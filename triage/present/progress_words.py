@@ -98,13 +98,14 @@ def _answered(answered: Sequence[Answered], width: int) -> Section:
 
 
 def _came_back(told: Headway) -> Section:
-    share = f", {percent(len(told.came_back) / told.done)} %" if told.done else ""
+    back = len({back.action_id for back in told.came_back})
+    share = f", {percent(back / told.done)} %" if told.done else ""
+    times = f" ({len(told.came_back):,} times)" if len(told.came_back) > back else ""
     rows = tuple(
-        (back.theme, back.owner, day_of(back.done_at), day_of(back.back_at), f"{back.nights:,}")
-        for back in told.came_back
+        (one.theme, one.owner, day_of(one.done_at), day_of(one.back_at), f"{one.nights:,}") for one in told.came_back
     )
     return Section(
-        title=f"What came back: {len(told.came_back):,} of {told.done:,} done{share}",
+        title=f"What came back: {back:,} of {told.done:,} done{share}{times}",
         heads=("theme", "owner", "done", "back", "nights between"),
         rows=rows[:MOST_ROWS],
         numbers=frozenset({"nights between"}),
