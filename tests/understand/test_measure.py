@@ -78,7 +78,7 @@ def test_what_can_be_acted_on_is_told_from_moods() -> None:
     cases = [{"text": f"flight {number} delayed again"} for number in range(10)]
     others = [moods[0], cases[0]] * 5
     frame = mentions(*moods, *cases, *others)
-    low = measure(frame, np.repeat([0, 1, 2], 10).astype(np.int64), 3, NIGHT)["specific_low"].tolist()
+    low = measure(frame, np.repeat([0, 1, 2], 10).astype(np.int64), ["a", "b", "c"], NIGHT)["specific_low"].tolist()
     assert low[0] < low[2] < low[1]
     assert low[1] - low[0] > 0.3
 
