@@ -11,6 +11,7 @@ import pandas as pd
 
 from triage import __version__
 from triage.act import decide
+from triage.act.playbook import read_playbook
 from triage.act.team import read_team
 from triage.frames import ActionFrame, MentionFrame, ScoredFrame, ThemeFrame, mention_frame, scored_frame
 from triage.listen import read_mentions
@@ -119,6 +120,7 @@ def run(
     """
     settings, progress = settings or Settings(), progress or Silent()
     team = read_team(settings.team) if settings.team else None
+    playbook = read_playbook(settings.act.playbook)
     extended_lists(settings.cues)  # a wrong phrase is told before anything is read
     heard = listen(mentions_or_sources, settings, progress, stdin)
     as_of = settings.as_of or _newest(heard)
@@ -127,7 +129,7 @@ def run(
     found = understand(mentions, settings, as_of, progress, known)
     scored, themes = found.mentions, found.themes
     with stage(progress, "act", len(themes), "themes"):
-        actions = decide(themes, settings, team=team, as_of=as_of)
+        actions = decide(themes, settings, team=team, as_of=as_of, playbook=playbook)
         told = scored_frame(scored.iloc[reading_order(scored, actions["action_id"].tolist())])
     return Night(
         actions=actions,

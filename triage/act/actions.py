@@ -24,6 +24,7 @@ from triage.model.vocabulary import JOINER, Kind, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from triage.act.playbook import Step
     from triage.model.member import Member
     from triage.model.settings import Settings
 
@@ -33,7 +34,12 @@ _SAME: Final = tuple(name for name in names_of(Action) if name in names_of(Theme
 
 
 def decide(
-    themes: ThemeFrame, settings: Settings, *, team: Sequence[Member] | None, as_of: datetime | None
+    themes: ThemeFrame,
+    settings: Settings,
+    *,
+    team: Sequence[Member] | None,
+    as_of: datetime | None,
+    playbook: Sequence[Step] = (),
 ) -> ActionFrame:
     """Decides what to do about each theme.
 
@@ -42,6 +48,7 @@ def decide(
         settings: Points, limits, hours and language.
         team: The people there are; None where no team file was given, and then nothing is given out or cut.
         as_of: The night's instant.
+        playbook: What to do first; the steps that come with triage without.
 
     Returns:
         The action list: what has an owner first, each part by falling score, the other voices last. A night without a
@@ -63,7 +70,8 @@ def decide(
     order = sorted(range(len(objects)), key=lambda i: _place(objects[i], needs[i], given[i], cut=cut))
     parts = [dict(zip(POINTS, row, strict=True)) for row in points[list(POINTS)].to_numpy(float).tolist()]
     return action_frame(
-        _action(rank, objects[i], needs[i], given[i], parts[i], settings, as_of) for rank, i in enumerate(order, 1)
+        _action(rank, objects[i], needs[i], given[i], parts[i], settings, as_of=as_of, playbook=playbook)
+        for rank, i in enumerate(order, 1)
     )
 
 
@@ -124,7 +132,9 @@ def _action(
     given: Assignment,
     points: dict[str, float],
     settings: Settings,
+    *,
     as_of: datetime | None,
+    playbook: Sequence[Step],
 ) -> Action:
     same: dict[str, Any] = {name: getattr(theme, name) for name in _SAME} | points
     hours = settings.act.due_hours.get(need.priority, 0.0)
@@ -148,6 +158,6 @@ def _action(
         mentions_total=theme.mentions,
         sentiment=sentiment,
         why=reason(theme, owner=given.owner, refusal=refused, lang=settings.lang),
-        next_step=next_step(need.kind, need.risks, settings.lang, need.channels[0]),
+        next_step=next_step(need.kind, need.risks, settings.lang, need.channels[0], playbook),
         action_id=theme.theme_id,
     )

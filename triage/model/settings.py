@@ -190,12 +190,14 @@ class ActSettings:
         escalate_hours: Hours until an escalation is due at the latest, whatever its priority.
         budget_minutes: Minutes that may be given out tonight; 0 gives out all that the team has.
         answerable: Channels where the company can answer; empty means all but news, blogs, podcasts and broadcasts.
+        playbook: File of your own next steps; "" takes playbook.csv beside this file, if it is there.
     """
 
     due_hours: dict[str, float] = field(default_factory=lambda: {"P1": 4.0, "P2": 24.0, "P3": 72.0, "P4": 168.0})
     escalate_hours: float = 24.0
     budget_minutes: int = 0
     answerable: tuple[str, ...] = ()
+    playbook: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
