@@ -14,6 +14,7 @@ from triage.cli.exits import Exit
 from triage.cli.init import init
 from triage.cli.inspecting import inspect
 from triage.cli.run import run
+from triage.cli.sync import sync
 
 app = typer.Typer(
     name="triage",
@@ -50,6 +51,7 @@ def triage(
 
 
 app.command(short_help="Print or write tonight's ranked list.")(run)
+app.command(short_help="Read an edited list back into the store.")(sync)
 app.command(short_help="Say what was found in each file.")(inspect)
 app.command(short_help="Say how right the sentiment is on labelled mentions.")(evaluate)
 app.command(short_help="Write a triage.toml and a team.csv.")(init)
