@@ -65,8 +65,7 @@ def sync(  # noqa: PLR0917 - each is an option of the command line
                 report = undo_sync(nights, file or "", at=when, by=who, dry_run=dry_run)
             else:
                 how = {"theirs": theirs, "dry_run": dry_run}
-                team = _team(settings.team)
-                report = read_in(file or "", nights, settings, at=when, by=who, team=team, **how)
+                report = read_in(file or "", nights, settings, at=when, by=who, **how)
         _print(report, form)
         tell(report, quiet=quiet, verbose=verbose)
 
@@ -103,12 +102,6 @@ def _instant(given: str | None) -> datetime:
         return datetime.now(UTC) if given is None else parse_instant(given)
     except UsageError as error:
         raise UsageError(error.what, where="--at", hint=error.hint) from None
-
-
-def _team(path: str) -> tuple[str, ...]:
-    from triage.act.team import read_team
-
-    return tuple(member.name for member in read_team(path)) if path else ()
 
 
 def _print(report: SyncReport, form: str) -> None:
