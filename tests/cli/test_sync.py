@@ -141,7 +141,7 @@ def test_a_sync_is_told_done_once_and_taken_back(quick: Run, actions: list[Actio
     again = quick("sync", "actions.csv", *AT)
     assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"actions.csv: nothing to change\n")
     back = quick("sync", "--undo", *AT)
-    assert back.stderr.startswith(b"actions.csv: 4 changes taken back; the file still holds them")
+    assert back.stderr.startswith(b"actions.csv: 4 changes taken back; where a file still holds them, only --theirs")
     assert held() == before
     kept = quick("sync", "actions.csv", *AT)
     assert kept.stderr.endswith(b"actions.csv: nothing to change; 3 conflicts, in which the store's stays\n")
