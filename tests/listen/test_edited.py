@@ -183,6 +183,7 @@ def test_of_several_sheets_the_visible_one_with_action_ids_is_read(tmp_path: Pat
         ("action_id\nt1\n", "is no action list: its columns are action_id"),
         (",".join(f"column {number}" for number in range(12)), "column 7 and 4 more"),
         ("Mentions of Wednesday,,\nid,text,author\n", "is no action list: its columns are id, text, author"),
+        ("rank,theme,status\n1,a,open,b\n", "is no action list: its columns are rank, theme, status"),
         ('{"actions": []}', "is JSON"),
         ("| rank | theme | action_id |\n| --- | --- | --- |\n| 1 | a | t1 |\n", "is no action list"),
         ("", "is empty"),

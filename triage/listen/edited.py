@@ -163,8 +163,9 @@ def _is_header(row: Sequence[str]) -> bool:
 
 
 def _refusal(rows: Iterable[Sequence[str]]) -> RefusedError:
-    """Says which columns there are: those of the first row that has most."""
-    cells: list[str] = max(([cell.strip() for cell in row if cell.strip()] for row in rows), key=len, default=[])
+    """Says which columns there are: those of the row that has most names of a list's columns, or else most cells."""
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    cells = max(filled, key=lambda row: (sum(fold(cell) in _COLUMNS for cell in row), len(row)), default=[])
     more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
     columns = ", ".join(cell[:40] for cell in cells[:_SHOWN]) + more
     return RefusedError(f"is no action list: its columns are {columns or 'none'}", hint=_EXPECTED)
