@@ -27,7 +27,7 @@ def mentions(*rows: dict[str, Any]) -> ScoredFrame:
 
 def measured(*rows: dict[str, Any]) -> dict[str, Any]:
     frame = mentions(*rows)
-    measures = measure(frame, np.zeros(len(frame), np.int64), 1, NIGHT).iloc[0]
+    measures = measure(frame, np.zeros(len(frame), np.int64), ["a"], NIGHT).iloc[0]
     return {str(name): value for name, value in measures.items()}
 
 
@@ -78,7 +78,7 @@ def test_what_can_be_acted_on_is_told_from_moods() -> None:
     cases = [{"text": f"flight {number} delayed again"} for number in range(10)]
     others = [moods[0], cases[0]] * 5
     frame = mentions(*moods, *cases, *others)
-    low = measure(frame, np.repeat([0, 1, 2], 10).astype(np.int64), 3, NIGHT)["specific_low"].tolist()
+    low = measure(frame, np.repeat([0, 1, 2], 10).astype(np.int64), ["a", "b", "c"], NIGHT)["specific_low"].tolist()
     assert low[0] < low[2] < low[1]
     assert low[1] - low[0] > 0.3
 
@@ -86,7 +86,7 @@ def test_what_can_be_acted_on_is_told_from_moods() -> None:
 def test_the_same_share_of_many_has_a_higher_lower_end_than_of_few() -> None:
     rows = [{"intent": "question"}] * 2 + [{"intent": "question"}] * 400 + [{}] * 200
     group = np.array([0] * 2 + [1] * 600, np.int64)
-    low = measure(mentions(*rows), group, 2, NIGHT)["specific_low"]
+    low = measure(mentions(*rows), group, ["a", "b"], NIGHT)["specific_low"]
     assert low[0] < low[1] < 400 / 600
 
 
@@ -95,7 +95,7 @@ def test_news_ask_nobody_for_help() -> None:
 
 
 def test_a_group_without_mentions_measures_nothing() -> None:
-    table = measure(mentions({}), np.zeros(1, np.int64), 2, NIGHT)
+    table = measure(mentions({}), np.zeros(1, np.int64), ["a", "b"], NIGHT)
     assert table["mentions"].tolist() == [1, 0]
     assert pd.isna(table["negative"].iloc[1])
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from triage.cli.console import Bars, say
+from triage.cli.console import Bars
+from triage.cli.delivery import Delivery
 from triage.cli.exits import Exit, told
-from triage.cli.options import Config, Map, Quiet, Sources, Verbose, branded, settings_from
+from triage.cli.options import Config, Map, Quiet, Sources, StorePath, Verbose, branded, settings_from, stored
 from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
 
@@ -19,12 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.model.settings import Settings
-    from triage.night import Night
-
-#: Files whose assumptions are told without --verbose; of more only the count is.
-_TOLD_FILES: Final = 12
-_TOLD_LANGUAGES: Final = 6
-_LOST: Final = (("duplicates", "duplicates"), ("rejects", "rejects"), ("left_out", "left out by the options"))
+    from triage.outcome import Night
 
 Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
 
@@ -52,6 +48,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     summary: Annotated[
         str | None, typer.Option("--summary", metavar="PATH", help="Also write counts and timings (JSON).")
     ] = None,
+    store: StorePath = None,
     config: Config = None,
     team: Annotated[
         str | None, typer.Option("--team", metavar="FILE", help="Who may do what; see triage init.")
@@ -97,8 +94,15 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     ] = None,
     fail_on: Annotated[
         Literal["P1", "P2", "P3", "P4"] | None,
-        typer.Option("--fail-on", help="Exit with 3 if an action is of this priority or above."),
+        typer.Option("--fail-on", help="Exit with 3 if a new or risen action is of this priority or above."),
     ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Allow a night before the last one of the store.")] = False,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="Mask emails, phone numbers and IBANs in what customers say.")
+    ] = False,
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Replace authors and handles by pseudonyms.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -107,6 +111,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     \b
     triage run exports/ -o actions.csv -m mentions.csv --summary night.json
     triage run exports/ | head -5
+    triage run exports/ --store nights.db -o actions.csv
     zcat export.json.gz | triage run - --top 10
     """
     with told(verbose=verbose):
@@ -116,15 +121,16 @@ def run(  # noqa: PLR0917 - each is an option of the command line
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
         settings = _judged(_budgeted(settings_from(config, mapped, **given), budget), sentiment)
-        settings = branded(settings, brand)
+        settings = _private(stored(branded(settings, brand), store, config), mask=mask, pseudonymise=pseudonymise)
         written = Outputs(tuple(output or ()), form, mentions, rejects, summary)
         written.check(settings)
-        night, seconds = _night(sources, settings, shown=not quiet)
-        _tell(night, quiet=quiet, verbose=verbose)
-        written.write(night, settings, seconds, quiet=quiet)
-        limit = None if fail_on is None else int(fail_on[1])
-        found = () if limit is None else [p for p in night.actions["priority"] if int(p[1]) <= limit]
-    if found:
+        delivery = Delivery(written, settings, Bars(shown=not quiet), quiet=quiet, verbose=verbose)
+        night = _night(sources, settings, delivery, replay=replay)
+        if delivery.unread:
+            raise BrokenPipeError
+    if fail_on is not None and any(
+        night.summary["new_or_risen"][f"P{level}"] for level in range(1, int(fail_on[1]) + 1)
+    ):
         raise typer.Exit(Exit.FAIL_ON)
 
 
@@ -161,35 +167,24 @@ def _judged(settings: Settings, by: str | None) -> Settings:
     )
 
 
-def _night(sources: list[str], settings: Settings, *, shown: bool) -> tuple[Night, dict[str, float]]:
-    bars = Bars(shown=shown)
+def _private(settings: Settings, *, mask: bool, pseudonymise: bool) -> Settings:
+    given = settings.privacy
+    privacy = dataclasses.replace(given, mask=given.mask or mask, pseudonymise=given.pseudonymise or pseudonymise)
+    return dataclasses.replace(settings, privacy=privacy)
+
+
+def _night(sources: list[str], settings: Settings, delivery: Delivery, *, replay: bool) -> Night:
     try:
         from triage import night
 
-        return night.run(sources, settings, progress=bars, stdin=sys.stdin.buffer), bars.seconds
+        return night.run(
+            sources,
+            settings,
+            progress=delivery.bars,
+            stdin=sys.stdin.buffer,
+            replay=replay,
+            gather=delivery.gather,
+            deliver=delivery.deliver,
+        )
     finally:
-        bars.close()
-
-
-def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
-    """Says what was read and assumed, and where rows were lost."""
-    if quiet:
-        return
-    for report in night.sources:
-        if report.refused:
-            say(f"{report.source}: {report.refused}")
-        elif verbose or (len(night.sources) <= _TOLD_FILES and report.warnings):
-            for warning in report.warnings:
-                say(f"{report.source}: {warning}")
-    counts = night.summary
-    parts = [f"{counts['mentions']:,} mentions"]
-    parts += [f"{counts[name]:,} {word}" for name, word in _LOST if counts[name]]
-    say(f"{counts['rows_read']:,} rows read = " + " + ".join(parts))
-    if counts["set_aside"]:
-        risky = f", {counts['set_aside_risks']:,} of them with a risk" if counts["set_aside_risks"] else ""
-        say(f"{counts['set_aside']:,} of the mentions set aside as not about the brands{risky}")
-    if counts["unscored"]:
-        languages = list(counts["unscored_languages"].items())
-        listed = ", ".join(f"{code or 'unknown'} {count:,}" for code, count in languages[:_TOLD_LANGUAGES])
-        more = f" and {len(languages) - _TOLD_LANGUAGES} more" if len(languages) > _TOLD_LANGUAGES else ""
-        say(f"{counts['unscored']:,} mentions have no sentiment, by language: {listed}{more}")
+        delivery.bars.close()

@@ -190,6 +190,7 @@ class ActSettings:
         escalate_hours: Hours until an escalation is due at the latest, whatever its priority.
         budget_minutes: Minutes that may be given out tonight; 0 gives out all that the team has.
         answerable: Channels where the company can answer; empty means all but news, blogs, podcasts and broadcasts.
+        worse_points: Points more than in its last row at which a snoozed or dismissed action comes back.
         playbook: File of your own next steps; "" takes playbook.csv beside this file, if it is there.
     """
 
@@ -197,6 +198,7 @@ class ActSettings:
     escalate_hours: float = 24.0
     budget_minutes: int = 0
     answerable: tuple[str, ...] = ()
+    worse_points: float = 10.0
     playbook: str = ""
 
 

@@ -12,9 +12,11 @@ from sqlalchemy import bindparam, func, select
 from triage.model.memory import KnownTheme
 from triage.model.standing import PROGRAM, Measures, Standing
 from triage.store import schema
+from triage.store.bulk import select_columns
 from triage.store.changes import apply_changes, undo_batch
 from triage.store.merges import root_of, roots
 from triage.store.records import read_action, read_measures
+from triage.store.targets import stay_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +57,7 @@ class Store:
         self.connection, self.key = connection, key
 
     def commit(self) -> None:
-        """Makes what was written last, and begins the next transaction."""
+        """Makes what was written lasting; what is done next begins a transaction, for which a writer waits again."""
         self.connection.commit()
 
     def last(self) -> LastNight:
@@ -67,7 +69,7 @@ class Store:
     def known(self) -> list[KnownTheme]:
         """Returns the themes that nights know again, in the order in which they were first kept."""
         root = roots(self.connection)
-        pairs = self.connection.execute(select(schema.apart)).tuples().all()
+        pairs = self.connection.execute(select(schema.apart)).all()
         apart: dict[str, set[str]] = {}
         for one, other in pairs:
             apart.setdefault(root_of(one, root), set()).add(root_of(other, root))
@@ -84,7 +86,9 @@ class Store:
     def standing(self) -> dict[str, Standing]:
         """Returns where each action stands, whatever its status, by its id; merged ones are no more."""
         totals = self._totals()
-        instants = dict(self.connection.execute(select(schema.night.c.night, schema.night.c.as_of)).tuples().all())
+        instants = {
+            row.night: row.as_of for row in self.connection.execute(select(schema.night.c.night, schema.night.c.as_of))
+        }
         rows = self._heard()
         return {
             row.action_id: Standing(
@@ -119,34 +123,35 @@ class Store:
         by_id = self._among(mention.id_key, id_keys)
         return by_id | self._among(mention.content_key, content_keys)
 
-    def forgotten(self, authors: Sequence[int | None], id_keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tells which mentions stay out, because they or their authors are to be forgotten; shape (mentions,)."""
-        keys = self.connection.execute(select(schema.forgotten.c.kind, schema.forgotten.c.key)).tuples().all()
-        if not keys:
-            return np.zeros(len(id_keys), bool)
-        gone_authors = {key for kind, key in keys if kind == "author"}
-        gone = np.array([key for kind, key in keys if kind == "mention"], np.int64)
-        return np.fromiter((a in gone_authors for a in authors), bool, len(authors)) | np.isin(id_keys, gone)
+    def forgotten(
+        self, authors: Sequence[int | None], channels: Sequence[str], keys: Sequence[NDArray[np.int64]]
+    ) -> NDArray[np.bool_]:
+        """Tells which mentions stay out; see `triage.store.targets.stay_out`. Shape (mentions,)."""
+        return stay_out(self.connection, self.key, authors, channels, keys)
 
     def voices(self, since: datetime) -> pd.DataFrame:
         """Returns who spoke of which theme from an instant on.
 
         Returns:
-            One row a voice with theme_id, author (keyed hash, 0 where unknown), channel and created_at.
+            One row a voice with theme_id, author (keyed hash, 0 where unknown), channel and created_at, in the
+            order of created_at, author, theme_id and channel.
         """
         mention = schema.mention.c
         columns = (mention.theme_id, mention.author, mention.channel, mention.created_at)
         query = select(*columns).where(mention.voice == 1, mention.created_at >= int(since.timestamp()))
-        rows = self.connection.execute(query.order_by(mention.created_at, mention.id_key)).tuples().all()
-        table = pd.DataFrame(rows, columns=["theme_id", "author", "channel", "created_at"])
+        theme, author, channel, created_at = select_columns(self.connection, query)
         root = roots(self.connection)
-        theme = table["theme_id"].astype("str")
+        themes, theme_names = pd.factorize(np.array(theme, dtype=object), sort=True)
+        channels, channel_names = pd.factorize(np.array(channel, dtype=object), sort=True)
+        authors, seconds = np.array([each or 0 for each in author], np.int64), np.array(created_at, np.int64)
+        order = np.lexsort((channels, themes, authors, seconds))
+        now = pd.Series([root_of(each, root) for each in theme_names], dtype="str")
         return pd.DataFrame(
             {
-                "theme_id": theme.replace({child: root_of(child, root) for child in root}) if root else theme,
-                "author": table["author"].fillna(0).astype("int64"),
-                "channel": table["channel"].astype("str"),
-                "created_at": pd.to_datetime(table["created_at"].astype("int64"), unit="s", utc=True),
+                "theme_id": now.take(themes[order]).array,
+                "author": authors[order],
+                "channel": pd.Series(channel_names, dtype="str").take(channels[order]).array,
+                "created_at": pd.to_datetime(seconds[order], unit="s", utc=True),
             }
         )
 
