@@ -221,25 +221,27 @@ def test_a_mention_is_forgotten_and_the_author_is_not(settings: Settings) -> Non
     assert (summary["forgotten"], summary["counted_before"], summary["mentions"]) == (1, 14, 0)
 
 
-def test_a_title_that_may_be_the_authors_alone_is_made_anew(settings: Settings) -> None:
-    where = "theme_id = (SELECT theme_id FROM theme WHERE title LIKE '%bricked%')"
-    changed(settings, f"UPDATE theme SET title = 'Zwurbel machine', topic = 'zwurbel things' WHERE {where}")  # noqa: S608
-    for night_number, action_id, cells in rows(settings, "SELECT night, action_id, cells FROM listed"):
-        row = orjson.loads(cells)
-        if "bricked" in row["theme"]:
-            row |= {"theme": "Zwurbel machine", "topic": "zwurbel things", "terms": "zwurbel|coffee machine"}
-            row["next_step"] = "Answer on Zwurbel machine"
-            changed(
-                settings, "UPDATE listed SET cells = :v0 WHERE night = :v1 AND action_id = :v2",
-                orjson.dumps(row).decode(), night_number, action_id,
-            )  # fmt: skip
+@pytest.mark.parametrize(
+    ("terms", "left", "title"),
+    [("zwurbel|coffee machine", "coffee machine", "coffee machine"), ("zwurbel", "", "after bricked coffee")],
+)
+def test_a_title_that_may_be_the_authors_alone_is_made_anew(
+    settings: Settings, terms: str, left: str, title: str
+) -> None:
+    ((bricked,),) = rows(settings, "SELECT theme_id FROM theme WHERE title LIKE '%bricked%'")
+    new = "UPDATE theme SET title = 'Zwurbel machine', topic = 'zwurbel things' WHERE theme_id = :v0"
+    changed(settings, new, bricked)
+    for number, cells in rows(settings, f"SELECT night, cells FROM listed WHERE action_id = '{bricked}'"):  # noqa: S608
+        row = orjson.loads(cells) | {"theme": "Zwurbel machine", "topic": "zwurbel things", "terms": terms}
+        row["next_step"] = "Answer on Zwurbel machine"
+        new = "UPDATE listed SET cells = :v0 WHERE night = :v1 AND action_id = :v2"
+        changed(settings, new, orjson.dumps(row).decode(), number, bricked)
     taken_out(settings, author=ZED)
-    ((title, topic),) = rows(settings, "SELECT title, topic FROM theme WHERE title LIKE '%bricked%'")
-    assert title == topic == "after bricked coffee"
-    with open_store(settings.store, writing=False) as store:
-        ((first, _),) = [pair for pair in store.listed(1) if "bricked" in pair[0].theme]
-    assert (first.theme, first.topic, first.terms) == (title, topic, "coffee machine")
-    assert first.next_step == f"Answer on {title}"
+    assert rows(settings, f"SELECT title, topic FROM theme WHERE theme_id = '{bricked}'") == [(title, title)]  # noqa: S608
+    for number in (1, 2):
+        with open_store(settings.store, writing=False) as store:
+            ((row, _),) = [pair for pair in store.listed(number) if pair[0].action_id == bricked]
+        assert (row.theme, row.topic, row.terms, row.next_step) == (title, title, left, f"Answer on {title}")
     assert b"zwurbel" not in bytes_on_disk(settings)
 
 
