@@ -33,7 +33,7 @@ def test_a_store_of_no_night_knows_nothing(settings: StoreSettings) -> None:
         assert (store.known(), store.standing(), store.listed(1)) == ([], {}, [])
         keys = np.array([1, 2], np.int64)
         assert not store.seen(keys, keys).any()
-        assert not store.forgotten([1, None], keys).any()
+        assert not store.forgotten([1, None], ["x", "x"], (keys, keys)).any()
         voices = store.voices(FIRST)
     assert len(voices) == 0
     assert str(voices["created_at"].dtype).endswith("UTC]")
