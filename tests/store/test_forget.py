@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Final
 import orjson
 import pandas as pd
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from triage import night
 from triage.listen.keys import author_keys, mention_keys
@@ -19,6 +20,7 @@ from triage.model.settings import Settings, StoreSettings
 from triage.model.standing import Change
 from triage.store.forget import Removed, forget
 from triage.store.opening import open_store
+from triage.store.schema import metadata
 from triage.store.targets import Target
 
 #: Who is to be forgotten, and words that nobody else says.
@@ -306,3 +308,17 @@ def test_one_who_stands_alone_takes_words_only_of_a_theme_that_remembers_more_th
     assert removed.mentions == 2
     with open_store(settings.store, writing=False) as store:
         assert {word for theme in store.known() if theme.theme_id == "t1" for word in theme.words} == left
+
+
+def test_a_server_forgets_alike(settings: Settings, postgresql: StoreSettings) -> None:
+    server = dataclasses.replace(postgresql, key=settings.store.key)
+    for number in (1, 2):
+        night.run(exports(number), Settings(store=server))
+    tables = []
+    for store_settings in (server, settings.store):
+        taken_out(Settings(store=store_settings), author=ZED)
+        with open_store(store_settings, writing=False) as store:
+            names = [table for table in metadata.sorted_tables if table.name not in {"about", "change", "action"}]
+            tables.append({table.name: sorted(map(str, store.connection.execute(select(table)))) for table in names})
+    assert tables[0] == tables[1]
+    assert not any(trace in str(tables[0]).lower() for trace in TRACES)
