@@ -18,7 +18,18 @@ from triage.model.action import OTHER_VOICES_ID
 from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import Settings
 from triage.outcome import Night, Read
-from triage.recall import Past, counted_before, earlier_of, keep, keys_of, night_instant, recall
+from triage.recall import (
+    Past,
+    counted_before,
+    earlier_of,
+    hide,
+    hide_rejects,
+    keep,
+    keys_of,
+    night_instant,
+    recall,
+    secret_of,
+)
 from triage.summary import summarise
 from triage.understand.cue_lists import extended_lists
 from triage.understand.cues import find_cues
@@ -26,6 +37,7 @@ from triage.understand.language import detect_languages, fill_languages
 from triage.understand.meanings import directions
 from triage.understand.mentions import understand
 from triage.understand.relevance import judge_relevance
+from triage.understand.telling import reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +61,8 @@ def run(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
     replay: bool = False,
-    deliver: Callable[[Night], None] | None = None,
+    gather: Callable[[Store, datetime | None], None] | None = None,
+    deliver: Callable[[Night, Store | None], None] | None = None,
 ) -> Night:
     """Runs one night.
 
@@ -63,7 +76,8 @@ def run(
         progress: Told how far each step is.
         stdin: What the source "-" stands for.
         replay: Whether the night may be before the last one of the store.
-        deliver: Writes the night's outputs.
+        gather: Reads into the store what people edited in earlier lists; told the night's instant.
+        deliver: Writes the night's outputs, before the night is kept.
 
     Returns:
         The `Night`. The same input, settings and store give the same night, whatever the order of files and rows.
@@ -77,11 +91,15 @@ def run(
     team = read_team(settings.team) if settings.team else None
     extended_lists(settings.cues)  # a wrong phrase is told before anything is read
     with _opened(settings) as store:
-        past = recall(store)
         heard = listen(mentions_or_sources, settings, progress, stdin)
-        as_of = night_instant(past, settings.as_of, _newest(heard), replay=replay)
-        read, keys = _chosen(heard, settings, as_of, past)
-        mentions, aside, order = _relevant(read.mentions, settings, progress)
+        as_of = night_instant(store, settings.as_of, _newest(heard), replay=replay)
+        if store is not None and gather is not None:
+            gather(store, as_of)
+        past = recall(store)
+        secret = secret_of(store, settings)
+        heard.attrs["rejects"] = hide_rejects(heard.attrs["rejects"], settings)
+        read, keys = _chosen(heard, settings, as_of, past, secret)
+        mentions, aside, order = _relevant(hide(read.mentions, keys, secret, settings), settings, progress)
         keys = keys.iloc[order].reset_index(drop=True)
         earlier = earlier_of(past, keys.iloc[: len(mentions)], as_of)
         understood = understand(mentions, settings, as_of, progress, earlier)
@@ -89,11 +107,11 @@ def run(
             decided = decide(
                 understood.themes, settings, team=team, as_of=as_of, standing=past.standing, meaning=directions
             )
-        night = _night(read, understood, decided, aside, as_of, past)
+        night, told = _night(read, understood, decided, aside, as_of, past)
         if deliver is not None:
-            deliver(night)
+            deliver(night, store)
         if store is not None:
-            keep(store, night, keys, text_days=settings.store.text_days)
+            keep(store, night, keys.iloc[told].reset_index(drop=True), text_days=settings.store.text_days)
             store.commit()
     return night
 
@@ -116,21 +134,27 @@ def _night(
     aside: pd.DataFrame,
     as_of: datetime | None,
     past: Past,
-) -> Night:
-    """Puts the night together; what quiet themes say is counted among the other voices."""
+) -> tuple[Night, NDArray[np.int64]]:
+    """Puts the night together; what quiet themes say is counted among the other voices.
+
+    Returns:
+        The night, and where its mentions stood before they were put in the order of the list.
+    """
     scored, themes = understood.mentions, understood.themes
     theme_of = scored["action_id"].to_numpy(object)
     scored["action_id"] = scored["action_id"].where(~scored["action_id"].isin(decided.quiet), OTHER_VOICES_ID)
-    mentions = scored_frame(pd.concat([scored, aside], ignore_index=True)) if len(aside) else scored
+    order = reading_order(scored, decided.actions["action_id"].tolist())
+    told = np.concatenate((order, np.arange(len(scored), len(scored) + len(aside))))
+    mentions = scored_frame(pd.concat([scored.iloc[order], aside], ignore_index=True))
     counts = summarise(
         read, scored, themes, decided.actions, as_of, aside=aside, changed=understood.changes, standing=past.standing
     )
-    return Night(
+    night = Night(
         as_of=as_of,
         actions=decided.actions,
         themes=themes,
         mentions=mentions,
-        theme_of=np.concatenate((theme_of, np.full(len(aside), "", object))),
+        theme_of=np.concatenate((theme_of[order], np.full(len(aside), "", object))),
         summary={"schema": "triage-summary/1", "version": __version__} | counts,
         rejects=read.heard.attrs["rejects"],
         sources=read.heard.attrs["sources"],
@@ -139,6 +163,7 @@ def _night(
         measures=decided.measures,
         life=decided.changes,
     )
+    return night, told
 
 
 def listen(
@@ -168,15 +193,15 @@ def _newest(mentions: MentionFrame) -> datetime | None:
 
 
 def _chosen(
-    mentions: MentionFrame, settings: Settings, as_of: datetime | None, past: Past
+    mentions: MentionFrame, settings: Settings, as_of: datetime | None, past: Past, secret: bytes | None
 ) -> tuple[Read, pd.DataFrame]:
     """Leaves out what earlier nights counted, what the settings exclude, and what was said after the night's instant.
 
     Returns:
         What was read, and the hashes of the mentions that are left, in their order.
     """
-    keys = keys_of(mentions, past)
-    before, gone = counted_before(keys, past)
+    keys = keys_of(mentions, secret)
+    before, gone = counted_before(keys, mentions["channel"].tolist(), past)
     for report in mentions.attrs["sources"]:
         again = int(before[(mentions["source"] == report.source).to_numpy(bool)].sum())
         report.mentions, report.duplicates = report.mentions - again, report.duplicates + again

@@ -76,8 +76,8 @@ def stored(settings: Settings, store: str | None, config: Path | None) -> Settin
     found = settings.store
     key = str(folder / found.key) if found.key else ""
     path = store or (found.path if not found.path or is_url(found.path) else str(folder / found.path))
-    if path and not key:
-        key = str(folder / "triage.key") if is_url(path) else f"{path}.key"
+    if not key:
+        key = f"{path}.key" if path and not is_url(path) else str(folder / "triage.key")
     return dataclasses.replace(settings, store=dataclasses.replace(found, path=path, key=key))
 
 
