@@ -11,6 +11,7 @@ import pandas as pd
 
 from triage import __version__
 from triage.act import decide
+from triage.act.playbook import read_playbook
 from triage.act.team import read_team
 from triage.frames import MentionFrame, mention_frame, scored_frame
 from triage.listen import read_mentions
@@ -89,6 +90,7 @@ def run(
     """
     settings, progress = settings or Settings(), progress or Silent()
     team = read_team(settings.team) if settings.team else None
+    playbook = read_playbook(settings.act.playbook)
     extended_lists(settings.cues)  # a wrong phrase is told before anything is read
     with _opened(settings) as store:
         heard = listen(mentions_or_sources, settings, progress, stdin)
@@ -105,7 +107,13 @@ def run(
         understood = understand(mentions, settings, as_of, progress, earlier)
         with stage(progress, "act", len(understood.themes), "themes"):
             decided = decide(
-                understood.themes, settings, team=team, as_of=as_of, standing=past.standing, meaning=directions
+                understood.themes,
+                settings,
+                team=team,
+                as_of=as_of,
+                standing=past.standing,
+                meaning=directions,
+                playbook=playbook,
             )
         night, told = _night(read, understood, decided, aside, as_of, past)
         if deliver is not None:

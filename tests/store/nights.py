@@ -83,7 +83,7 @@ def action_of(action_id: str, rank: int, mentions: int, as_of: datetime) -> Acti
 def known_of(theme_id: str, number: int) -> KnownTheme:
     """Returns what the next night is told of a theme."""
     words = {f"word{place}{theme_id[-4:]}": float(number + place) for place in range(60)}
-    return KnownTheme(theme_id=theme_id, words=words, texts=10.0 * number)
+    return KnownTheme(theme_id=theme_id, born_id=theme_id, words=words, texts=10.0 * number)
 
 
 def _mentions(number: int, count: int, ids: Sequence[str], as_of: datetime) -> pd.DataFrame:
@@ -98,7 +98,8 @@ def _mentions(number: int, count: int, ids: Sequence[str], as_of: datetime) -> p
         "theme_id": np.array(ids, dtype=object)[dice.integers(0, len(ids), count)],
         "created_at": pd.Series(pd.Timestamp(as_of) - ago), "author": named.astype(object).where(named.notna(), None),
         "channel": dice.choice(np.array(CHANNELS, dtype=object), count),
-        "voice": (dice.random(count) < 0.9).astype(int), "negative": negative, "positive": (1 - negative) * dice.random(count),
+        "voice": (dice.random(count) < 0.9).astype(int), "negative": negative,
+        "positive": (1 - negative) * dice.random(count),
     })  # fmt: skip
 
 
