@@ -75,10 +75,7 @@ def stored(settings: Settings, store: str | None, config: Path | None) -> Settin
     folder = Path() if config is None else config.parent
     found = settings.store
     key = str(folder / found.key) if found.key else ""
-    if store:
-        path = store
-    else:
-        path = found.path if not found.path or is_url(found.path) else str(folder / found.path)
+    path = store or (found.path if not found.path or is_url(found.path) else str(folder / found.path))
     if path and not key:
         key = str(folder / "triage.key") if is_url(path) else f"{path}.key"
     return dataclasses.replace(settings, store=dataclasses.replace(found, path=path, key=key))

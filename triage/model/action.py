@@ -88,3 +88,5 @@ POINTS: Final = (
 
 #: Name of the last row, which counts the mentions that stand alone.
 OTHER_VOICES: Final = "other voices"
+#: Its action_id.
+OTHER_VOICES_ID: Final = "other-voices"

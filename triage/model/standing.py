@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from triage.model.action import Action
 from triage.model.vocabulary import Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from triage.model.action import Action
 
 #: Who changed something where no person did.
 PROGRAM = "triage"

@@ -31,6 +31,11 @@ class Instant(TypeDecorator[datetime]):
         """Reads it."""
         return None if value is None else datetime.fromisoformat(value)
 
+    @staticmethod
+    def read(text: str) -> datetime | None:
+        """Reads an instant as lists and changes show it; "" is none."""
+        return datetime.fromisoformat(text) if text else None
+
 
 metadata = MetaData()
 
@@ -62,12 +67,12 @@ theme = Table(
     Column("merged_by", Text, nullable=False),  # "triage" or a person
 )
 
-#: How themes are known again; the entries of `triage.model.memory.KnownTheme`, in their order.
+#: How themes are known again; the entries of `triage.model.memory.KnownTheme`, in their order. An entry belongs to what
+#: its theme was merged into.
 memory = Table(
     "memory",
     metadata,
     Column("entry", Integer, primary_key=True, autoincrement=False),
-    Column("theme_id", Text, nullable=False),
     Column("born_id", Text, nullable=False),  # the theme that the entry was made for
     Column("words", Text, nullable=False),  # JSON: word -> texts
     Column("texts", Float, nullable=False),
@@ -107,6 +112,7 @@ action = Table(
     Column("note", Text, nullable=False),
     Column("priority", Text, nullable=False),  # a person's own, else ""
     Column("since_night", Integer, nullable=False),  # the last night before the status was set
+    Column("heard_night", Integer, nullable=False),  # the last night in whose list it had mentions; 0 for none
 )
 
 #: The lists of the nights: each row without the words of a customer.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from triage.frames import ThemeFrame, theme_frame
-from triage.model.action import OTHER_VOICES
+from triage.model.action import OTHER_VOICES, OTHER_VOICES_ID
 from triage.model.vocabulary import JOINER, Risk
 from triage.understand.lang import SCORED_LANGUAGES, words
 from triage.understand.measure import measure
@@ -94,7 +94,7 @@ def gather_themes(
     names = _name_groups(namer, texts, clusters, kept, copies, (weighty, _grave(mentions, texts)), advance)
     quotes = [name.quote for name in names]
     table = measure(mentions, group, len(kept) + 1, as_of)
-    table["theme_id"] = [*(ids[cluster] for cluster in kept.tolist()), "other-voices"]
+    table["theme_id"] = [*(ids[cluster] for cluster in kept.tolist()), OTHER_VOICES_ID]
     table["title"] = [*(name.title for name in names), OTHER_VOICES]
     table["topic"] = [*_topic_names(texts, clusters, kept, sizes, (telling, weighty)), OTHER_TOPICS]
     table["terms"] = [*(JOINER.join(name.terms) for name in names), ""]

@@ -1,0 +1,115 @@
+"""Changes actions, keeps every change, and takes changes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import func, select, update
+
+from triage.model.errors import UsageError
+from triage.model.standing import Change
+from triage.model.vocabulary import Status
+from triage.store.merges import root_of, roots
+from triage.store.schema import Instant, action, change, night, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+#: What can be changed; merge_into is the theme's.
+CHANGEABLE: Final = ("status", "until", "owner", "due", "note", "priority", "merge_into")
+
+
+def apply_changes(connection: Connection, changes: Sequence[Change], last_night: int) -> int:
+    """Changes actions.
+
+    Args:
+        connection: Of the store.
+        changes: What one command changes. A change of status to other than snoozed ends its until.
+        last_night: Number of the last night: what is said in later ones comes after the change.
+
+    Returns:
+        The number of this batch, by which it can be taken back.
+
+    Raises:
+        UsageError: A theme would be merged into itself, or into what is merged into it.
+    """
+    batch = (connection.execute(select(func.max(change.c.batch))).scalar() or 0) + 1
+    number = (connection.execute(select(func.max(change.c.number))).scalar() or 0) + 1
+    rows = []
+    for place, each in enumerate(changes, start=number):
+        _set(connection, each, last_night)
+        rows.append({
+            "number": place, "batch": batch, "night": last_night, "action_id": each.action_id, "what": each.what,
+            "before": each.before, "after": each.after, "at": each.at, "by": each.by, "whence": each.whence,
+            "undone": 0,
+        })  # fmt: skip
+    if rows:
+        connection.execute(change.insert(), rows)
+    return batch
+
+
+def undo_batch(connection: Connection, batch: int, *, at: datetime, by: str) -> list[Change]:
+    """Takes back what a batch changed, as far as it still stands as the batch left it.
+
+    Returns:
+        The changes that did it, the last first; they are kept as a batch of their own.
+    """
+    query = select(change).where(change.c.batch == batch, change.c.undone == 0).order_by(change.c.number.desc())
+    last_night = connection.execute(select(func.max(night.c.night))).scalar() or 0
+    back = []
+    for row in connection.execute(query).all():
+        if current_value(connection, row.action_id, row.what) != row.after:
+            continue
+        back.append(
+            Change(
+                action_id=row.action_id, what=row.what, before=row.after, after=row.before, at=at, by=by, whence="undo"
+            )
+        )
+        connection.execute(update(change).where(change.c.number == row.number).values(undone=1))
+    apply_changes(connection, back, last_night)
+    return back
+
+
+def current_value(connection: Connection, action_id: str, what: str) -> str:
+    """Returns what an action holds now, as a list shows it; "" for an unknown action."""
+    if what == "merge_into":
+        found = connection.execute(select(theme.c.merged_into).where(theme.c.theme_id == action_id)).scalar()
+        return found or ""
+    value = connection.execute(select(action.c[what]).where(action.c.action_id == action_id)).scalar()
+    return _shown(value)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - text or an instant
+    return "" if value is None else value if isinstance(value, str) else value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _set(connection: Connection, each: Change, last_night: int) -> None:
+    if each.what == "merge_into":
+        _merge(connection, each)
+        return
+    values: dict[str, Any] = {each.what: each.after}
+    if each.what == "until":
+        values["until"] = Instant.read(each.after)
+    elif each.what == "status":
+        values["since_night"] = last_night
+        if each.after != Status.SNOOZED:
+            values["until"] = None
+    elif each.what in {"owner", "due"}:
+        values[f"{each.what}_by"] = each.by if each.after else ""
+    changed = connection.execute(update(action).where(action.c.action_id == each.action_id).values(**values))
+    if not changed.rowcount:
+        fresh = {
+            "action_id": each.action_id, "status": Status.OPEN, "until": None, "owner": "", "owner_by": "", "due": "",
+            "due_by": "", "note": "", "priority": "", "since_night": last_night, "heard_night": 0,
+        }  # fmt: skip
+        connection.execute(action.insert().values(**fresh | values))
+
+
+def _merge(connection: Connection, each: Change) -> None:
+    if each.after and root_of(each.after, roots(connection)) == each.action_id:
+        raise UsageError("a theme cannot be merged into itself", where=each.action_id)
+    values = {"merged_into": each.after, "merged_by": each.by if each.after else ""}
+    connection.execute(update(theme).where(theme.c.theme_id == each.action_id).values(**values))
