@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from triage.model.standing import Change
+if TYPE_CHECKING:
+    from triage.model.standing import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from triage.model.history import History, Listed, Quote
 from triage.model.standing import Change
+from triage.store.merges import root_of, roots
 from triage.store.schema import change, listed, mention, night, quote, theme
 
 if TYPE_CHECKING:
@@ -44,16 +45,21 @@ def history_of(connection: Connection, action_id: str, as_of: datetime | None) -
 
 def merged_into(connection: Connection, theme_id: str) -> tuple[tuple[str, str], ...]:
     """Returns the themes that were merged into a theme, straight or by way of another, with their titles."""
-    rows = connection.execute(select(theme.c.theme_id, theme.c.title, theme.c.merged_into).order_by(theme.c.theme_id))
-    merged = [row for row in rows if row.merged_into]
-    found: dict[str, str] = {}
-    reached = {theme_id}
-    while reached:
-        new = {row.theme_id: row.title for row in merged if row.merged_into in reached and row.theme_id not in found}
-        new.pop(theme_id, None)
-        found |= new
-        reached = set(new)
-    return tuple(sorted(found.items()))
+    merged = roots(connection)
+    ids = sorted(child for child in merged if root_of(child, merged) == theme_id)
+    names = titles(connection)
+    return tuple((child, names[child]) for child in ids if child != theme_id)
+
+
+def titles(connection: Connection) -> dict[str, str]:
+    """Returns the title of each theme by its id, those that were merged too."""
+    return dict(connection.execute(select(theme.c.theme_id, theme.c.title).order_by(theme.c.theme_id)).tuples().all())
+
+
+def nights(connection: Connection) -> dict[int, dict[str, Any]]:
+    """Returns the counts of each night by its number, with its instant as `as_of`."""
+    rows = connection.execute(select(night).order_by(night.c.night))
+    return {row.night: orjson.loads(row.summary) | {"as_of": row.as_of} for row in rows}
 
 
 def voices_a_day(
