@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.act.score import priority_of, score_themes
+from triage.act.score import explain, priority_of, score_themes
 from triage.frames import ThemeFrame, theme_frame
 from triage.model.action import POINTS
 from triage.model.settings import ScoreSettings
+from triage.model.standing import Measures
+from triage.model.vocabulary import Risk
 
 SETTINGS = ScoreSettings()
 MEASURES = {
@@ -81,3 +83,40 @@ def test_the_parts_always_add_up_to_the_score(rows: list[dict[str, Any]]) -> Non
 
 def test_priorities_begin_at_their_limits() -> None:
     assert [priority_of(score, SETTINGS) for score in (75.0, 74.9, 50.0, 25.0, 24.9)] == ["P1", "P2", "P2", "P3", "P4"]
+
+
+MEASURED = st.builds(
+    Measures,
+    voices=st.integers(0, 10**6),
+    negative_low=st.none() | st.floats(0, 1).map(lambda share: round(share, 3)),
+    surprise=st.floats(0, 300).map(lambda surprise: round(surprise, 2)),
+    reach=st.none() | st.integers(0, 10**9),
+    helpable=st.integers(0, 10**6),
+    can_act=st.booleans(),
+    risks=st.dictionaries(st.sampled_from([risk.value for risk in Risk]), st.integers(1, 10**5)),
+)
+OTHER_SETTINGS = st.builds(
+    ScoreSettings,
+    volume=st.integers(0, 50).map(float),
+    volume_full=st.sampled_from([0.0, 1.0, 120.0, 10**6]),
+    negativity_full=st.sampled_from([0.0, 0.35, 1.0]),
+    risk_full=st.sampled_from([0.0, 1.0, 8.0]),
+)
+
+
+@given(MEASURED, OTHER_SETTINGS)
+def test_the_formulas_come_to_the_points_in_any_spreadsheet(measures: Measures, settings: ScoreSettings) -> None:
+    for line in explain(measures, settings):
+        worked = eval(line.formula, {"LN": math.log})  # noqa: S307 - what the program wrote
+        assert worked == pytest.approx(line.points, abs=0.050001)
+
+
+def test_an_explanation_says_what_was_measured() -> None:
+    measures = Measures(voices=31, surprise=4.33, reach=35_874, helpable=21, can_act=True, risks={"safety": 1})
+    settings = ScoreSettings(volume=18, volume_full=120, momentum=14, momentum_full=6, risk=26, risk_first=0.2, risk_full=8)  # fmt: skip # noqa: E501
+    lines = explain(measures, settings)
+    assert [line.name for line in lines] == list(POINTS)
+    assert (lines[0].measure, lines[0].formula) == ("31 voices", "18 * LN(32) / LN(121)")
+    assert (lines[1].measure, lines[1].points) == ("negative_low unknown", 0)
+    assert (lines[2].measure, lines[2].formula) == ("surprise 4.33", "14 * 4.33 / 6")
+    assert (lines[4].measure, lines[4].formula) == ("1 speaks of safety", "26 * 1 * (0.2 + 0.8 * LN(1) / LN(8))")
