@@ -12,6 +12,7 @@ from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from triage.model.settings import SentimentSettings, Settings
 
@@ -88,6 +89,20 @@ def is_url(store: str) -> bool:
     (True, False)
     """
     return "://" in store
+
+
+def instant(option: str, given: str | None) -> datetime | None:
+    """Returns the instant that an option names; None where it is not given.
+
+    Raises:
+        UsageError: It names none.
+    """
+    from triage.settings import parse_instant
+
+    try:
+        return None if given is None else parse_instant(given)
+    except UsageError as error:
+        raise UsageError(error.what, where=option, hint=error.hint) from None
 
 
 def branded(settings: Settings, names: Iterable[str] | None) -> Settings:

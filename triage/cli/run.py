@@ -10,13 +10,12 @@ import typer
 
 from triage.cli.console import Bars, say
 from triage.cli.exits import Exit, told
-from triage.cli.options import Config, Map, Quiet, Sources, Verbose, branded, settings_from
+from triage.cli.options import Config, Map, Quiet, Sources, Verbose, branded, instant, settings_from
 from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from triage.model.settings import Settings
     from triage.night import Night
@@ -111,8 +110,8 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     """
     with told(verbose=verbose):
         given = {
-            "team": team, "as_of": _instant("--as-of", as_of), "since": _instant("--since", since),
-            "until": _instant("--until", until), "languages": _words(language), "channels": _words(channel), "top": top,
+            "team": team, "as_of": instant("--as-of", as_of), "since": instant("--since", since),
+            "until": instant("--until", until), "languages": _words(language), "channels": _words(channel), "top": top,
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
         settings = _judged(_budgeted(settings_from(config, mapped, **given), budget), sentiment)
@@ -126,15 +125,6 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         found = () if limit is None else [p for p in night.actions["priority"] if int(p[1]) <= limit]
     if found:
         raise typer.Exit(Exit.FAIL_ON)
-
-
-def _instant(option: str, given: str | None) -> datetime | None:
-    from triage.settings import parse_instant
-
-    try:
-        return None if given is None else parse_instant(given)
-    except UsageError as error:
-        raise UsageError(error.what, where=option, hint=error.hint) from None
 
 
 def _words(given: Iterable[str] | None) -> tuple[str, ...]:

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.model.action import Action
-    from triage.model.history import History, Quote
+    from triage.model.past import History, Quote
     from triage.model.standing import Change, Standing
 
 _LABEL_WIDTH: Final = 10
 _GAP: Final = 2
+#: Days of voices that are drawn at least.
+_FEWEST_DAYS: Final = 7
 
 
 class Part(NamedTuple):
@@ -194,7 +196,8 @@ def _trend(action: Action, voices: Sequence[int]) -> str:
     if action.growth is not None:
         parts.append(f"{action.growth:.1f} times the usual")
     if any(voices):
-        parts.append(f"{sparkline(voices)} {len(voices)} days, up to {max(voices):,} voices a day")
+        since = min(next(place for place, count in enumerate(voices) if count), len(voices) - _FEWEST_DAYS)
+        parts.append(f"{sparkline(voices[since:])} most {max(voices):,} a day")
     return " · ".join(parts)
 
 
@@ -252,9 +255,10 @@ def _history(history: History, width: int, most: int) -> Iterator[_Row]:
 
 def change_words(change: Change) -> str:
     """Returns a change in words: when, who, what, from what to what, and by which command."""
-    before, after = change.before or "none", change.after or "none"
-    what = change.what.replace("_", " ")
-    return f"{_minute(change.at)}  {change.by}: {what} {before} → {after} ({change.whence})"
+    told = f"{change.what.replace('_', ' ')} {change.before or 'none'} → {change.after or 'none'}"
+    if change.what == "status" and not change.before:
+        told = "opened"
+    return f"{_minute(change.at)}  {change.by}: {told} ({change.whence})"
 
 
 def _minute(instant: datetime) -> str:

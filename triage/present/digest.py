@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from triage.model.action import OTHER_VOICES
+from triage.model.vocabulary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_COUNTS = ("mentions", "themes", "sources", "duplicates", "rejects")
+#: Statuses of what nobody has to do anything about tonight.
+QUIET: Final = (Status.DONE, Status.SNOOZED, Status.DISMISSED)
+
+_COUNTS: Final = ("mentions", "themes", "sources", "duplicates", "rejects")
 
 
 def night_of(night: Mapping[str, Any]) -> str:
@@ -80,12 +84,12 @@ def split_by_owner(actions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def undone(actions: pd.DataFrame) -> str:
-    """Returns what is left undone where some rows have an owner, "" where none has or all have.
+    """Returns what is left undone where some open rows have an owner, "" where none has or all have.
 
     Args:
         actions: Rows without the other voices.
     """
-    with_owner, without = split_by_owner(actions)
+    with_owner, without = split_by_owner(actions[~actions["status"].isin(QUIET)])
     if with_owner.empty or without.empty:
         return ""
     people = int(without["authors"].sum())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def kept_apart(connection: Connection, theme_id: str) -> str:
     """Returns the themes that are kept apart from a theme, joined by |, "" for none."""
     pair = or_(apart.c.theme_id == theme_id, apart.c.other_id == theme_id)
-    rows = connection.execute(select(apart.c.theme_id, apart.c.other_id).where(pair)).tuples()
+    rows = connection.execute(select(apart.c.theme_id, apart.c.other_id).where(pair))
     return JOINER.join(sorted(other if one == theme_id else one for one, other in rows))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from sqlalchemy import func, select
 
-from triage.model.history import History, Listed, Quote
+from triage.model.action import OTHER_VOICES_ID
+from triage.model.past import History, Listed, Quote
 from triage.model.standing import Change
 from triage.store.merges import root_of, roots
 from triage.store.schema import change, listed, mention, night, quote, theme
@@ -53,7 +54,8 @@ def merged_into(connection: Connection, theme_id: str) -> tuple[tuple[str, str],
 
 def titles(connection: Connection) -> dict[str, str]:
     """Returns the title of each theme by its id, those that were merged too."""
-    return dict(connection.execute(select(theme.c.theme_id, theme.c.title).order_by(theme.c.theme_id)).tuples().all())
+    named = select(theme.c.theme_id, theme.c.title).where(theme.c.theme_id != OTHER_VOICES_ID)
+    return dict(connection.execute(named.order_by(theme.c.theme_id)).all())
 
 
 def nights(connection: Connection) -> dict[int, dict[str, Any]]:

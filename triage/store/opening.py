@@ -97,7 +97,7 @@ def _prepare(connection: Connection, where: str, key: bytes, *, is_file: bool, w
         return
     if about.name not in tables:
         raise OutputError("is a database, but no store", where=where, hint="name another; this one is left as it is")
-    found = dict(connection.execute(select(about.c.name, about.c.value)).tuples().all())
+    found = dict(connection.execute(select(about.c.name, about.c.value)).all())
     if int(found.get("schema", "0")) > VERSION:
         hint = "take that version, or another store"
         raise OutputError(f"was written by a newer triage (schema {found['schema']})", where=where, hint=hint)

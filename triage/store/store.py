@@ -67,7 +67,7 @@ class Store:
     def known(self) -> list[KnownTheme]:
         """Returns the themes that nights know again, in the order in which they were first kept."""
         root = roots(self.connection)
-        pairs = self.connection.execute(select(schema.apart)).tuples().all()
+        pairs = self.connection.execute(select(schema.apart)).all()
         apart: dict[str, set[str]] = {}
         for one, other in pairs:
             apart.setdefault(root_of(one, root), set()).add(root_of(other, root))
@@ -84,7 +84,7 @@ class Store:
     def standing(self) -> dict[str, Standing]:
         """Returns where each action stands, whatever its status, by its id; merged ones are no more."""
         totals = self._totals()
-        instants = dict(self.connection.execute(select(schema.night.c.night, schema.night.c.as_of)).tuples().all())
+        instants = dict(self.connection.execute(select(schema.night.c.night, schema.night.c.as_of)).all())
         rows = self._heard()
         return {
             row.action_id: Standing(
@@ -121,7 +121,7 @@ class Store:
 
     def forgotten(self, authors: Sequence[int | None], id_keys: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tells which mentions stay out, because they or their authors are to be forgotten; shape (mentions,)."""
-        keys = self.connection.execute(select(schema.forgotten.c.kind, schema.forgotten.c.key)).tuples().all()
+        keys = self.connection.execute(select(schema.forgotten.c.kind, schema.forgotten.c.key)).all()
         if not keys:
             return np.zeros(len(id_keys), bool)
         gone_authors = {key for kind, key in keys if kind == "author"}
@@ -137,7 +137,7 @@ class Store:
         mention = schema.mention.c
         columns = (mention.theme_id, mention.author, mention.channel, mention.created_at)
         query = select(*columns).where(mention.voice == 1, mention.created_at >= int(since.timestamp()))
-        rows = self.connection.execute(query.order_by(mention.created_at, mention.id_key)).tuples().all()
+        rows = self.connection.execute(query.order_by(mention.created_at, mention.id_key)).all()
         table = pd.DataFrame(rows, columns=["theme_id", "author", "channel", "created_at"])
         root = roots(self.connection)
         theme = table["theme_id"].astype("str")
