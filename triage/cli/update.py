@@ -17,6 +17,7 @@ from triage.model.column import did_you_mean
 from triage.model.errors import UsageError
 from triage.model.standing import PROGRAM, Change
 from triage.model.vocabulary import JOINER
+from triage.present.safe import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -116,9 +117,9 @@ def _order(
     order = Order(
         status=_read("--status", read_status, status),
         until=instant("--until", until),
-        owner=None if owner is None else " ".join(owner.split()),
+        owner=None if owner is None else " ".join(plain_text(owner).split()),
         due=_read("--due", read_due, due),
-        note=None if note is None else note.strip(),
+        note=None if note is None else plain_text(note).strip(),
         priority=_read("--priority", read_priority, priority),
     )
     return None if order == Order() else order
@@ -140,10 +141,10 @@ def _check(wish: _Wish) -> None:
 
 def _person(by: str | None) -> str:
     """Returns who says so: never the program, whose owners and dates the next night may change."""
-    name = " ".join((by or "").split())
+    name = " ".join(plain_text(by or "").split())
     if not name:
         try:
-            name = getpass.getuser()
+            name = plain_text(getpass.getuser())
         except (OSError, KeyError, ImportError):
             raise UsageError("your login has no name", where="--by", hint="say who you are: --by NAME") from None
     if name == PROGRAM:

@@ -258,7 +258,7 @@ def change_words(change: Change) -> str:
     told = f"{change.what.replace('_', ' ')} {change.before or 'none'} → {change.after or 'none'}"
     if change.what == "status" and not change.before:
         told = "opened"
-    return f"{_minute(change.at)}  {change.by}: {told} ({change.whence})"
+    return f"{_minute(change.at)} {change.by}: {told} ({change.whence})"
 
 
 def _minute(instant: datetime) -> str:
