@@ -43,7 +43,8 @@ PARTS = (
 
 def a_brief(action: Action, **changes: Any) -> Brief:
     parts = tuple(Part(*part) for part in PARTS)
-    row = replace(action, **{part.name: part.points for part in parts}, score=55.7)
+    points: dict[str, Any] = {part.name: part.points for part in parts}
+    row = replace(action, **points, score=55.7)
     measures = Measures(
         rule="mend and tell", level="professional", roles=("employee", "lead"), minutes=36,
         refusals={"Anna Beck": "", "Jonas Wolter": "language"},

@@ -10,7 +10,7 @@ import typer
 from triage.cli.action_ids import telling_length
 from triage.cli.console import on_terminal, print_bytes, print_rich, say, terminal_width
 from triage.cli.exits import told
-from triage.cli.options import Config, Quiet, StorePath, Verbose, instant, settings_from, stored
+from triage.cli.options import Config, Quiet, StorePath, Verbose, instant, read, settings_from, stored
 from triage.cli.outputs import STDOUT, Outputs, rendered, write_list
 from triage.cli.stored import opened
 from triage.model.action import OTHER_VOICES_ID
@@ -156,7 +156,8 @@ def _statuses(given: Iterable[str] | None, *, now: bool) -> tuple[str, ...]:
     from triage.act.orders import read_status
 
     words = tuple(
-        word.casefold() if word.casefold() in {_ALL, Trend.BACK} else read_status(word).value for word in given or ()
+        word.casefold() if word.casefold() in {_ALL, Trend.BACK} else read("--status", read_status, word).value
+        for word in given or ()
     )
     return words or (_OPEN_WORDS if now else (_ALL,))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from triage.model.settings import SentimentSettings, Settings
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DEFAULT_CONFIG: Final = "triage.toml"
 #: The calibration that is read and written beside the settings file where the settings name no other.
 DEFAULT_CALIBRATION: Final = "calibration.json"
+
+_Read = TypeVar("_Read")
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="A file, a folder, a glob, or - for standard input.")
@@ -99,8 +101,13 @@ def instant(option: str, given: str | None) -> datetime | None:
     """
     from triage.settings import parse_instant
 
+    return None if given is None else read(option, parse_instant, given)
+
+
+def read(option: str, reader: Callable[[str], _Read], given: str) -> _Read:
+    """Returns what a reader makes of an option; where it cannot, the message names the option."""
     try:
-        return None if given is None else parse_instant(given)
+        return reader(given)
     except UsageError as error:
         raise UsageError(error.what, where=option, hint=error.hint) from None
 

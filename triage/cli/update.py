@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
 from triage.cli.action_ids import find_action
 from triage.cli.console import say
 from triage.cli.exits import told
-from triage.cli.options import Config, Quiet, StorePath, Verbose, instant, settings_from, stored
+from triage.cli.options import Config, Quiet, StorePath, Verbose, instant, read, settings_from, stored
 from triage.cli.stored import opened
 from triage.model.column import did_you_mean
 from triage.model.errors import UsageError
@@ -20,7 +20,7 @@ from triage.model.vocabulary import JOINER
 from triage.present.safe import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from triage.act.orders import Order
     from triage.model.settings import Settings
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: The command, as changes name it.
 _WHENCE: Final = "update"
-
-_Read = TypeVar("_Read")
 
 
 class _Wish(NamedTuple):
@@ -115,21 +113,14 @@ def _order(
     from triage.act.orders import Order, read_due, read_priority, read_status
 
     order = Order(
-        status=_read("--status", read_status, status),
+        status=None if status is None else read("--status", read_status, status),
         until=instant("--until", until),
         owner=None if owner is None else " ".join(plain_text(owner).split()),
-        due=_read("--due", read_due, due),
+        due=None if due is None else read("--due", read_due, due),
         note=None if note is None else plain_text(note).strip(),
-        priority=_read("--priority", read_priority, priority),
+        priority=None if priority is None else read("--priority", read_priority, priority),
     )
     return None if order == Order() else order
-
-
-def _read(option: str, reader: Callable[[str], _Read], given: str | None) -> _Read | None:
-    try:
-        return None if given is None else reader(given)
-    except UsageError as error:
-        raise UsageError(error.what, where=option, hint=error.hint) from None
 
 
 def _check(wish: _Wish) -> None:
