@@ -50,6 +50,7 @@ def test_open_actions_are_listed_in_the_order_of_the_last_list_with_all_columns(
     [
         (["--status", "all"], [FIRMWARE, LOGIN, UPDATE, CREMA]),
         (["--status", "done"], [CREMA]),
+        (["--status", "erledigt"], [CREMA]),
         (["--status", "done", "--status", "open", "--priority", "P3"], [LOGIN, UPDATE, CREMA]),
         (["--status", "Back"], [UPDATE]),
         (["--status", "snoozed"], []),
@@ -175,7 +176,7 @@ def test_a_german_spreadsheet_gets_its_own(quick: Run, small_store: Path) -> Non
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--status", "offn"], "--status: there is no status 'offn'"),
+        (["--status", "offn"], "--status: 'offn' is not one of open, acknowledged"),
         (["--night", "9"], "--night: there is no night 9; the store has nights 1 to 3"),
         (["--night", "1", "--as-of", "2026-11-19"], "--night and --as-of: both name a night; give one of them"),
         (["--as-of", "soon"], "--as-of: 'soon' is not a date or time"),

@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from triage.model.column import did_you_mean
+from triage.act import status_words
 from triage.model.errors import UsageError
 from triage.model.standing import Change
 from triage.model.vocabulary import Priority, Status
 
 if TYPE_CHECKING:
     from triage.model.standing import Standing
-
-#: What people say in German -> the status that is meant.
-GERMAN: Final = {
-    "offen": Status.OPEN, "neu": Status.OPEN,
-    "bestätigt": Status.ACKNOWLEDGED, "gesehen": Status.ACKNOWLEDGED, "zur kenntnis genommen": Status.ACKNOWLEDGED,
-    "in arbeit": Status.IN_PROGRESS, "in bearbeitung": Status.IN_PROGRESS, "begonnen": Status.IN_PROGRESS,
-    "erledigt": Status.DONE, "fertig": Status.DONE, "abgeschlossen": Status.DONE, "gelöst": Status.DONE,
-    "zurückgestellt": Status.SNOOZED, "pausiert": Status.SNOOZED, "später": Status.SNOOZED,
-    "verworfen": Status.DISMISSED, "abgelehnt": Status.DISMISSED, "ignoriert": Status.DISMISSED,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +61,20 @@ def changes_of(standing: Standing, order: Order, *, at: datetime, by: str, whenc
 
 
 def read_status(text: str) -> Status:
-    """Returns the status that a word names.
+    """Returns the status that a word names, in English or German.
 
     Raises:
         UsageError: There is no such status.
 
-    >>> read_status("In progress").value
-    'in-progress'
+    >>> read_status("In progress").value, read_status("erledigt").value
+    ('in-progress', 'done')
     """
-    word = "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
-    if word in set(Status):
-        return Status(word)
-    plain = word.replace("-", " ")
-    meant = GERMAN.get(plain)
-    guess = f", did you mean '{meant}'?" if meant else did_you_mean(word, Status)
-    raise UsageError(f"there is no status {text!r}{guess}", hint=f"known are {', '.join(Status)}")
+    status, day = status_words.read_status(text)
+    if not status:
+        raise UsageError(f"{text!r} {status_words.status_expected(text)}")
+    if day:
+        raise UsageError(f"{text!r} says more than a status", hint=f"give --until {day!r} beside it")
+    return Status(status)
 
 
 def read_priority(text: str) -> str:

@@ -16,6 +16,7 @@ from triage.cli.inspecting import inspect
 from triage.cli.listing import listing
 from triage.cli.run import run
 from triage.cli.show import show
+from triage.cli.sync import sync
 from triage.cli.update import update
 
 app = typer.Typer(
@@ -53,10 +54,11 @@ def triage(
 
 
 app.command(short_help="Print or write tonight's ranked list.")(run)
-app.command(short_help="Say what was found in each file.")(inspect)
 app.command("list", short_help="List the store's actions as they stand.")(listing)
 app.command(short_help="Show one action, with its score redone and its history.")(show)
 app.command(short_help="Set where actions stand, who does them, by when.")(update)
+app.command(short_help="Read an edited list back into the store.")(sync)
+app.command(short_help="Say what was found in each file.")(inspect)
 app.command(short_help="Say how right the sentiment is on labelled mentions.")(evaluate)
 app.command(short_help="Write a triage.toml and a team.csv.")(init)
 

@@ -10,7 +10,20 @@ import typer
 from triage.cli.action_ids import telling_length
 from triage.cli.console import on_terminal, print_bytes, print_rich, say, terminal_width
 from triage.cli.exits import told
-from triage.cli.options import Config, Quiet, StorePath, Verbose, instant, read, settings_from, stored
+from triage.cli.options import (
+    Columns,
+    Config,
+    Form,
+    Output,
+    Quiet,
+    Spreadsheet,
+    StorePath,
+    Verbose,
+    instant,
+    read,
+    settings_from,
+    stored,
+)
 from triage.cli.outputs import STDOUT, Outputs, rendered, write_list
 from triage.cli.stored import opened
 from triage.model.action import OTHER_VOICES_ID
@@ -34,8 +47,6 @@ _OPEN_WORDS: Final = tuple(status.value for status in OPEN)
 _IN_A_CHAT: Final = "rank,priority,status,theme,action,owner,due,mentions,action_id"
 #: What --status calls all of them.
 _ALL: Final = "all"
-
-Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
 
 
 class _Found(NamedTuple):
@@ -81,41 +92,30 @@ class _Filter(NamedTuple):
         return " ".join(parts)
 
 
+_Statuses = Annotated[
+    list[str] | None,
+    typer.Option("--status", metavar="STATUS|back|all", help="Only these; repeatable. [default: what is open]"),
+]
+_Owner = Annotated[
+    str | None, typer.Option("--owner", metavar="NAME", help='Only what NAME owns; "" for what nobody does.')
+]
+_Priority = Annotated[Literal["P1", "P2", "P3", "P4"] | None, typer.Option("--priority", help="Only this priority.")]
+_Night = Annotated[int | None, typer.Option("--night", metavar="N", min=1, help="The list of night N, as it was.")]
+_AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="INSTANT", help="The list that was the last one then, as it was.")
+]
+
+
 def listing(  # noqa: PLR0917 - each is an option of the command line
-    status: Annotated[
-        list[str] | None,
-        typer.Option("--status", metavar="STATUS|back|all", help="Only these; repeatable. [default: what is open]"),
-    ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help='Only what NAME owns; "" for what nobody does.')
-    ] = None,
-    priority: Annotated[
-        Literal["P1", "P2", "P3", "P4"] | None, typer.Option("--priority", help="Only this priority.")
-    ] = None,
-    night: Annotated[
-        int | None, typer.Option("--night", metavar="N", min=1, help="The list of night N, as it was.")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="INSTANT", help="The list that was the last one then, as it was.")
-    ] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="PATH", help="Write the list; .csv .tsv .json .jsonl .md .parquet; repeatable."
-        ),
-    ] = None,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "--format", "-f", help="Format of standard output. [default: table on a terminal, csv into a pipe]"
-        ),
-    ] = None,
-    columns: Annotated[
-        str | None, typer.Option("--columns", metavar="all|short|NAME,...", help="Columns of the list.")
-    ] = None,
-    spreadsheet: Annotated[
-        Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
-    ] = None,
+    status: _Statuses = None,
+    owner: _Owner = None,
+    priority: _Priority = None,
+    night: _Night = None,
+    as_of: _AsOf = None,
+    output: Output = None,
+    form: Form = None,
+    columns: Columns = None,
+    spreadsheet: Spreadsheet = None,
     store: StorePath = None,
     config: Config = None,
     quiet: Quiet = False,

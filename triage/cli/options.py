@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
 import typer
 
@@ -37,6 +37,20 @@ Map = Annotated[
 StorePath = Annotated[
     str | None,
     typer.Option("--store", metavar="PATH|URL", help="What nights remember; without it [store] of the settings."),
+]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="Write the list; .csv .tsv .json .jsonl .md .parquet; repeatable."
+    ),
+]
+Form = Annotated[
+    Literal["table", "csv", "tsv", "json", "jsonl", "md"] | None,
+    typer.Option("--format", "-f", help="Format of standard output. [default: table on a terminal, csv into a pipe]"),
+]
+Columns = Annotated[str | None, typer.Option("--columns", metavar="all|short|NAME,...", help="Columns of the list.")]
+Spreadsheet = Annotated[
+    Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say every assumption; show where an error came from.")]

@@ -10,7 +10,20 @@ import typer
 
 from triage.cli.console import Bars, say
 from triage.cli.exits import Exit, told
-from triage.cli.options import Config, Map, Quiet, Sources, Verbose, branded, instant, settings_from
+from triage.cli.options import (
+    Columns,
+    Config,
+    Form,
+    Map,
+    Output,
+    Quiet,
+    Sources,
+    Spreadsheet,
+    Verbose,
+    branded,
+    instant,
+    settings_from,
+)
 from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
 
@@ -25,23 +38,11 @@ _TOLD_FILES: Final = 12
 _TOLD_LANGUAGES: Final = 6
 _LOST: Final = (("duplicates", "duplicates"), ("rejects", "rejects"), ("left_out", "left out by the options"))
 
-Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
-
 
 def run(  # noqa: PLR0917 - each is an option of the command line
     sources: Sources,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="PATH", help="Write the list; .csv .tsv .json .jsonl .md .parquet; repeatable."
-        ),
-    ] = None,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "--format", "-f", help="Format of standard output. [default: table on a terminal, csv into a pipe]"
-        ),
-    ] = None,
+    output: Output = None,
+    form: Form = None,
     mentions: Annotated[
         str | None, typer.Option("--mentions", "-m", metavar="PATH", help="Also write every mention with its scores.")
     ] = None,
@@ -84,16 +85,12 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         Literal["model", "source", "textblob"] | None,
         typer.Option("--sentiment", help="Who judges: our model, the exports' own labels, TextBlob. [default: model]"),
     ] = None,
-    spreadsheet: Annotated[
-        Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
-    ] = None,
+    spreadsheet: Spreadsheet = None,
     budget: Annotated[
         str | None, typer.Option("--budget", metavar="MINUTES|all", help="Minutes of the team to give out tonight.")
     ] = None,
     lang: Annotated[Literal["en", "de"] | None, typer.Option("--lang", help="Language of why and next_step.")] = None,
-    columns: Annotated[
-        str | None, typer.Option("--columns", metavar="all|short|NAME,...", help="Columns of the list.")
-    ] = None,
+    columns: Columns = None,
     fail_on: Annotated[
         Literal["P1", "P2", "P3", "P4"] | None,
         typer.Option("--fail-on", help="Exit with 3 if an action is of this priority or above."),

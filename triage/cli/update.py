@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
@@ -13,6 +12,7 @@ from triage.cli.console import say
 from triage.cli.exits import told
 from triage.cli.options import Config, Quiet, StorePath, Verbose, instant, read, settings_from, stored
 from triage.cli.stored import opened
+from triage.cli.sync import user_name
 from triage.model.column import did_you_mean
 from triage.model.errors import UsageError
 from triage.model.standing import PROGRAM, Change
@@ -45,35 +45,49 @@ class _Wish(NamedTuple):
     apart: str | None
 
 
+_Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Action_ids, or beginnings that no other has.")]
+_Status = Annotated[
+    str | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        help="open, acknowledged, in-progress, done, snoozed (with --until) or dismissed.",
+    ),
+]
+_Until = Annotated[str | None, typer.Option("--until", metavar="INSTANT", help="When what is snoozed comes back.")]
+_Owner = Annotated[
+    str | None, typer.Option("--owner", metavar="NAME", help='Who does it; "" lets triage choose again.')
+]
+_Due = Annotated[
+    str | None, typer.Option("--due", metavar="DATE", help='When it should be done; "" lets triage choose again.')
+]
+_Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help='Your note; "" clears it.')]
+_Priority = Annotated[
+    str | None,
+    typer.Option("--priority", metavar="P1..P4", help='Your priority; "" takes the score\'s again.'),
+]
+_MergeInto = Annotated[
+    str | None, typer.Option("--merge-into", metavar="ID", help="The theme that these belong to, for good.")
+]
+_Apart = Annotated[
+    str | None, typer.Option("--apart", metavar="ID", help="The theme that these are not; undoes a merge.")
+]
+_By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so. [default: your login]")]
+_At = Annotated[str | None, typer.Option("--at", metavar="INSTANT", help="When it was said. [default: now]")]
+
+
 def update(  # noqa: PLR0917 - each is an option of the command line
-    action_ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Action_ids, or beginnings that no other has.")
-    ],
-    status: Annotated[
-        str | None,
-        typer.Option("--status", help="open, acknowledged, in-progress, done, snoozed (with --until) or dismissed."),
-    ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help='Who does it; "" lets triage choose again.')
-    ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help='Your note; "" clears it.')] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="INSTANT", help="When what is snoozed comes back.")
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option("--due", metavar="DATE", help='When it should be done; "" lets triage choose again.')
-    ] = None,
-    priority: Annotated[
-        str | None, typer.Option("--priority", metavar="P1..P4", help='Your priority; "" takes the score\'s again.')
-    ] = None,
-    merge_into: Annotated[
-        str | None, typer.Option("--merge-into", metavar="ID", help="The theme that these belong to, for good.")
-    ] = None,
-    apart: Annotated[
-        str | None, typer.Option("--apart", metavar="ID", help="The theme that these are not; undoes a merge.")
-    ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so. [default: your login]")] = None,
-    at: Annotated[str | None, typer.Option("--at", metavar="INSTANT", help="When it was said. [default: now]")] = None,
+    action_ids: _Ids,
+    status: _Status = None,
+    until: _Until = None,
+    owner: _Owner = None,
+    due: _Due = None,
+    note: _Note = None,
+    priority: _Priority = None,
+    merge_into: _MergeInto = None,
+    apart: _Apart = None,
+    by: _By = None,
+    at: _At = None,
     store: StorePath = None,
     config: Config = None,
     quiet: Quiet = False,
@@ -132,15 +146,10 @@ def _check(wish: _Wish) -> None:
 
 def _person(by: str | None) -> str:
     """Returns who says so: never the program, whose owners and dates the next night may change."""
-    name = " ".join(plain_text(by or "").split())
-    if not name:
-        try:
-            name = plain_text(getpass.getuser())
-        except (OSError, KeyError, ImportError):
-            raise UsageError("your login has no name", where="--by", hint="say who you are: --by NAME") from None
+    name = " ".join(plain_text(by or "").split()) or plain_text(user_name())
     if name == PROGRAM:
         told = f"what {PROGRAM!r} sets counts as set by the program, not by a person"
-        raise UsageError(told, where="--by", hint="say who you are: --by NAME")
+        raise UsageError(told, where="--by", hint="say who you are")
     return name
 
 
