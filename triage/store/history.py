@@ -85,7 +85,7 @@ def voices_a_day(
         .where(
             mention.c.theme_id.in_(theme_ids), mention.c.voice == 1, mention.c.created_at > end - days * _DAY_SECONDS
         )
-        .group_by(day)
+        .group_by("day")  # by its name: a database may see other parameters as another expression
     )
     counts = [0] * days
     for row in rows:
