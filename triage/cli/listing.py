@@ -135,7 +135,7 @@ def listing(  # noqa: PLR0917 - each is an option of the command line
         Outputs(outputs, form, None, None, None).check(settings)
         then = _then(night, as_of)
         wanted = _Filter(_statuses(status, now=then is None), owner, priority)
-        with opened(settings.store) as found:
+        with opened(settings.store, quiet=quiet) as found:
             listed = _now(found, settings) if then is None else _as_it_was(found, then)
         rows = [row for row in listed.rows if wanted.fits(row)]
         if then is not None and any((status, owner is not None, priority)):

@@ -39,7 +39,7 @@ def show(
     """
     with told(verbose=verbose):
         settings = stored(settings_from(config), store, config)
-        with opened(settings.store) as found:
+        with opened(settings.store, quiet=quiet) as found:
             known = _known(found, action_id, settings, quiet=quiet)
         if form == "json":
             from triage.present.brief_records import brief_json

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from triage.cli.console import say
 from triage.cli.options import is_url
 from triage.model.errors import UsageError
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(settings: StoreSettings, *, writing: bool = False) -> Iterator[Store]:
+def opened(settings: StoreSettings, *, writing: bool = False, quiet: bool = False) -> Iterator[Store]:
     """Opens a store that is there already; see `triage.store.opening.open_store`.
 
     Args:
         settings: Where it is.
         writing: Whether to write.
+        quiet: Whether to wait for another writer without a word.
 
     Raises:
         UsageError: No store is named, or there is none of that name.
@@ -33,5 +35,8 @@ def opened(settings: StoreSettings, *, writing: bool = False) -> Iterator[Store]
         raise UsageError("there is no such store", where=settings.path, hint="`triage run --store` makes one")
     from triage.store.opening import open_store
 
-    with open_store(settings, writing=writing) as store:
+    def tell() -> None:
+        say("another run writes to the store; waiting until it is done", quiet=quiet)
+
+    with open_store(settings, writing=writing, on_wait=tell) as store:
         yield store

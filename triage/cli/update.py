@@ -109,7 +109,7 @@ def update(  # noqa: PLR0917 - each is an option of the command line
         if owner:
             _warn_of_stranger(owner, settings, quiet=quiet)
         who = _person(by)
-        with opened(settings.store, writing=True) as found:
+        with opened(settings.store, writing=True, quiet=quiet) as found:
             lines = _changed(found, action_ids, wish, at=moment, by=who)
         for line in lines:
             say(line, quiet=quiet)
@@ -231,7 +231,7 @@ def _told(changes: Sequence[Change], names: Mapping[str, str]) -> str:
 def _one_told(change: Change, names: Mapping[str, str]) -> str:
     if change.what == "merge_into":
         into = change.after or change.before
-        return f"part of {_named(into, names)}" if change.after else f"{change.action_id} no longer part of {into}"
+        return f"part of {_named(into, names)}" if change.after else f"{change.action_id} part of {into} no more"
     if change.what == "apart":
         others = ", ".join(_named(each, names) for each in change.after.split(JOINER) if each)
         return f"kept apart from {others or 'none'}"
