@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from triage.model.settings import Settings
-    from triage.night import Night
+    from triage.outcome import Night
 
 #: Files whose assumptions are told without --verbose; of more only the count is.
 _TOLD_FILES: Final = 12
