@@ -29,7 +29,7 @@ from triage.cli.stored import opened
 from triage.model.action import OTHER_VOICES_ID
 from triage.model.column import did_you_mean
 from triage.model.errors import UsageError
-from triage.model.vocabulary import Status, Trend
+from triage.model.vocabulary import UNFINISHED, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from triage.model.settings import Settings
     from triage.store.store import Store
 
-#: Statuses of what is still to be done.
-OPEN: Final = (Status.OPEN, Status.ACKNOWLEDGED, Status.IN_PROGRESS)
-_OPEN_WORDS: Final = tuple(status.value for status in OPEN)
+_OPEN_WORDS: Final = tuple(status.value for status in UNFINISHED)
 #: Columns of a table in Markdown where none are chosen: a chat has no room for all.
 _IN_A_CHAT: Final = "rank,priority,status,theme,action,owner,due,mentions,action_id"
 #: What --status calls all of them.
@@ -79,7 +77,11 @@ class _Filter(NamedTuple):
     def fits(self, row: Action) -> bool:
         """Tells whether a row is wanted."""
         return (
-            (_ALL in self.status or row.status in self.status or (row.trend in self.status and row.status in OPEN))
+            (
+                _ALL in self.status
+                or row.status in self.status
+                or (row.trend in self.status and row.status in UNFINISHED)
+            )
             and (self.owner is None or row.owner.casefold() == self.owner.casefold())
             and (self.priority is None or row.priority == self.priority)
         )

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from triage.model.action import OTHER_VOICES
-from triage.model.vocabulary import Status
+from triage.model.vocabulary import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Statuses of what nobody has to do anything about tonight.
-QUIET: Final = (Status.DONE, Status.SNOOZED, Status.DISMISSED)
-
-_COUNTS: Final = ("mentions", "themes", "sources", "duplicates", "rejects")
+_COUNTS = ("mentions", "themes", "sources", "duplicates", "rejects")
 
 
 def night_of(night: Mapping[str, Any]) -> str:
@@ -89,7 +86,7 @@ def undone(actions: pd.DataFrame) -> str:
     Args:
         actions: Rows without the other voices.
     """
-    with_owner, without = split_by_owner(actions[~actions["status"].isin(QUIET)])
+    with_owner, without = split_by_owner(actions[actions["status"].isin(UNFINISHED)])
     if with_owner.empty or without.empty:
         return ""
     people = int(without["authors"].sum())

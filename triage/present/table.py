@@ -131,7 +131,8 @@ def standing_table(actions: ActionFrame, *, width: int, night: Mapping[str, Any]
     """
     wanted = (_Shown("action_id", "id", id_chars), *_WANTED_STANDING)
     layout = _layout(max(width, _NARROWEST), wanted, _ORDER_STANDING)
-    parts: list[Text | Table] = [_headline(night), _table(actions.head(MOST_ROWS), layout, heads=True)]
+    parts: list[Text | Table] = [_headline(night)] if night.get("as_of") else []
+    parts.append(_table(actions.head(MOST_ROWS), layout, heads=True))
     if len(actions) > MOST_ROWS:
         parts.append(Text(f"and {len(actions) - MOST_ROWS:,} more; -o actions.csv has them all", style="italic"))
     return Group(*parts)
