@@ -23,6 +23,7 @@ from triage.summary import summarise
 from triage.understand.cue_lists import extended_lists
 from triage.understand.cues import find_cues
 from triage.understand.language import detect_languages, fill_languages
+from triage.understand.meanings import directions
 from triage.understand.mentions import understand
 from triage.understand.relevance import judge_relevance
 
@@ -85,7 +86,9 @@ def run(
         earlier = earlier_of(past, keys.iloc[: len(mentions)], as_of)
         understood = understand(mentions, settings, as_of, progress, earlier)
         with stage(progress, "act", len(understood.themes), "themes"):
-            decided = decide(understood.themes, settings, team=team, as_of=as_of, standing=past.standing)
+            decided = decide(
+                understood.themes, settings, team=team, as_of=as_of, standing=past.standing, meaning=directions
+            )
         night = _night(read, understood, decided, aside, as_of, past)
         if deliver is not None:
             deliver(night)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from triage.act.reasons import reason
+from triage.act.reasons import closing, reason
+from triage.model.need import Assignment, Need
 from triage.model.theme import Theme
 
 BASE = Theme(
@@ -21,8 +22,13 @@ BASE = Theme(
 )  # fmt: skip
 
 
-def why(lang: str = "en", owner: str = "", refusal: str = "", **changed: Any) -> str:
-    return reason(dataclasses.replace(BASE, **changed), owner=owner, refusal=refusal, lang=lang)
+def why(lang: str = "en", **changed: Any) -> str:
+    return reason(dataclasses.replace(BASE, **changed), lang=lang)
+
+
+def who(lang: str = "en", *, languages: tuple[str, ...] = ("en",), by_person: bool = False, **given: Any) -> str:
+    need = Need(index=0, kind="respond", priority="P2", score=60.0, languages=languages, by_person=by_person)
+    return closing(Assignment(index=0, **given), need, ("en", "de"), refused="nobody free", lang=lang)
 
 
 def test_it_says_who_how_long_how_much_more_and_how_negative() -> None:
@@ -35,13 +41,30 @@ def test_it_says_the_same_in_german() -> None:
     )
 
 
-def test_it_names_the_owner_with_the_language_to_answer_in() -> None:
-    assert why(owner="Anna").endswith("; Anna may, in English")
-    assert why("de", owner="Anna", languages="de").endswith("; Anna darf, auf Deutsch")
+MAY = {"owner": "Anna", "rules": {"Anna": ""}}
+AGAINST = {"owner": "Anna", "rules": {"Anna": "training expired"}}
 
 
-def test_it_says_why_nobody_has_it() -> None:
-    assert why(refusal="nobody free: 2 no minutes left").endswith("; nobody free: 2 no minutes left")
+@pytest.mark.parametrize(
+    ("lang", "given", "said"),
+    [
+        ("en", MAY, "Anna may, in English"),
+        ("de", MAY | {"languages": ("de",)}, "Anna darf, auf Deutsch"),
+        ("en", MAY | {"languages": ("tr",)}, "Anna may"),
+        ("en", MAY | {"by_person": True}, "Anna has it, chosen by hand"),
+        ("de", MAY | {"by_person": True}, "Anna ist dran, von Hand gewählt"),
+        ("en", AGAINST | {"by_person": True}, "Anna has it, chosen by hand against the rule: training expired"),
+        ("de", AGAINST | {"by_person": True}, "Anna ist dran, von Hand gewählt gegen die Regel: Schulung abgelaufen"),
+        ("en", {"owner": "Anna", "rules": {}}, "Anna has it"),
+        ("en", {}, "nobody free"),
+    ],
+)
+def test_it_closes_with_who_does_it_and_by_which_right(lang: str, given: dict[str, Any], said: str) -> None:
+    assert who(lang, **given) == said
+
+
+def test_who_does_it_or_why_nobody_does_comes_last() -> None:
+    assert reason(BASE, lang="en", closing="Anna may").endswith("30 could be helped; Anna may")
 
 
 def test_without_names_it_counts_mentions_and_does_not_call_them_people() -> None:

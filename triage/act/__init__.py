@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from triage.act.actions import decide
+from triage.act.actions import Decided, decide
 
-__all__ = ["decide"]
+__all__ = ["Decided", "decide"]

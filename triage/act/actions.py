@@ -1,153 +1,209 @@
-"""Turns themes into the ranked action list."""
+"""Turns themes and the actions of earlier nights into the ranked action list."""
 
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import pandas as pd
-
-from triage.act.guard_rails import minutes_needed, refusal
+from triage.act.cases import Case, carried_cases, heard_cases, night_of
+from triage.act.changes import changes_of, due_of
+from triage.act.lifecycle import Event
+from triage.act.other_voices import add_quiet
 from triage.act.owners import assign_owners, refusal_words
-from triage.act.reasons import reason
-from triage.act.response import choose_kind, next_step, risks_that_count
-from triage.act.score import priority_of, score_themes
+from triage.act.reasons import carried_reason, closing, other_reason, past, reason
+from triage.act.response import next_step
 from triage.frames import ActionFrame, ThemeFrame, action_frame
-from triage.model.action import POINTS, Action
+from triage.model.action import Action
 from triage.model.column import names_of
-from triage.model.need import Assignment, Need
+from triage.model.need import Assignment
 from triage.model.theme import Theme
-from triage.model.vocabulary import JOINER, Kind, Status
+from triage.model.vocabulary import Status, Trend
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
+    from triage.act.skills import Meaning
     from triage.model.member import Member
     from triage.model.settings import Settings
+    from triage.model.standing import Change, Measures, Standing
 
-#: Date against which training is checked where no mention has a date.
-_UNDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SAME: Final = tuple(name for name in names_of(Action) if name in names_of(Theme))
+#: What an action has none of in a night in which nobody spoke of it.
+_UNHEARD: Final[dict[str, Any]] = {
+    "mentions": 0, "authors": 0, "reach": None, "negative": None, "negative_low": None, "negative_high": None,
+    "neutral": None, "positive": None, "sentiment": None, "polarity": None, "subjectivity": None, "growth": None,
+    "trend": Trend.STEADY,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """What a night decided.
+
+    Attributes:
+        actions: The action list.
+        measures: What the score and the guard rails saw of each action in the list.
+        changes: What the night changed in actions: status, owner, due, and until where a snooze is over.
+        quiet: Themes of tonight that have no row, because their action is done, snoozed or dismissed; their mentions
+            are counted among the other voices.
+    """
+
+    actions: ActionFrame
+    measures: dict[str, Measures]
+    changes: list[Change]
+    quiet: dict[str, Status]
 
 
 def decide(
-    themes: ThemeFrame, settings: Settings, *, team: Sequence[Member] | None, as_of: datetime | None
-) -> ActionFrame:
-    """Decides what to do about each theme.
+    themes: ThemeFrame,
+    settings: Settings,
+    *,
+    team: Sequence[Member] | None,
+    as_of: datetime | None,
+    standing: Mapping[str, Standing] = MappingProxyType({}),
+    meaning: Meaning | None = None,
+) -> Decided:
+    """Decides what to do about each theme, and about what earlier nights left to be done.
 
     Args:
         themes: The night's measured themes; the other voices are the last of them.
         settings: Points, limits, hours and language.
         team: The people there are; None where no team file was given, and then nothing is given out or cut.
         as_of: The night's instant.
+        standing: The actions of earlier nights, by their id.
+        meaning: Gives words a direction, so that skills match by what they mean; None matches them as words only.
 
     Returns:
-        The action list: what has an owner first, each part by falling score, the other voices last. A night without a
-        mention has an empty list.
+        The list: what has an owner first, each part by priority and falling score, then in the same way what is still
+        to be done and nobody spoke of tonight, the other voices last. A night without a mention has an empty list,
+        unless there is something to be done.
     """
-    objects = _objects(themes)
-    if not any(theme.mentions for theme in objects):
-        return action_frame([])
-    needs = [_need(index, theme, settings) for index, theme in enumerate(objects)]
-    able = np.array([_can_act(need, team, as_of) for need in needs], float)
-    points = score_themes(themes, able, settings.score)
-    scores = points["score"].tolist()
-    needs = [
-        dataclasses.replace(need, score=score, priority=priority_of(score, settings.score))
-        for need, score in zip(needs, scores, strict=True)
-    ]
-    given = _given_out(needs, team, settings, as_of)
-    cut = team is not None
-    order = sorted(range(len(objects)), key=lambda i: _place(objects[i], needs[i], given[i], cut=cut))
-    parts = [dict(zip(POINTS, row, strict=True)) for row in points[list(POINTS)].to_numpy(float).tolist()]
-    return action_frame(
-        _action(rank, objects[i], needs[i], given[i], parts[i], settings, as_of) for rank, i in enumerate(order, 1)
-    )
-
-
-def _objects(themes: ThemeFrame) -> list[Theme]:
-    plain = themes.astype(object).where(themes.notna(), None)
-    return [Theme(**{str(name): _python(value) for name, value in row.items()}) for row in plain.to_dict("records")]
-
-
-def _python(value: Any) -> Any:  # noqa: ANN401 - a cell
-    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
-
-
-def _need(index: int, theme: Theme, settings: Settings) -> Need:
-    kind, risks = choose_kind(theme, settings.act.answerable), risks_that_count(theme)
-    return Need(
-        index=index,
-        kind=kind,
-        priority="P1",
-        score=0.0,
-        languages=tuple(theme.languages.split(JOINER)),
-        channels=tuple(theme.channels.split(JOINER)),
-        risks=risks,
-        text=f"{theme.title} {theme.topic} {theme.terms}",
-        minutes=minutes_needed(kind, risks, theme.voices),
-        voices=theme.voices,
-    )
-
-
-def _can_act(need: Need, team: Sequence[Member] | None, as_of: datetime | None) -> bool:
-    """Tells whether somebody may act on a theme tonight, minutes aside; without a team, whether it can be acted on."""
-    if need.kind == Kind.WATCH or team is None:
-        return need.kind != Kind.WATCH
-    lowest = dataclasses.replace(need, priority="P4")
-    night = (as_of or _UNDATED).date()
-    return any(
-        not refusal(member, lowest, night, need.minutes, last_resort=last) for member in team for last in (False, True)
+    known = heard_cases(themes, standing, settings, team, as_of)
+    quiet = [case for case in known if case.turn.event == Event.QUIET]
+    cases = [case for case in known if case.turn.event != Event.QUIET]
+    cases += carried_cases(standing, {case.action_id for case in known}, settings, as_of, len(known))
+    if not any(case.theme is None or case.theme.mentions for case in known + cases):
+        return Decided(action_frame([]), {}, [], {})
+    given = _given_out(cases, team, settings, as_of, meaning)
+    order = sorted(range(len(cases)), key=lambda i: _place(cases[i], given[i], cut=team is not None))
+    writer = _Writer(settings, as_of, {member.name: member for member in team or ()}, quiet)
+    return Decided(
+        actions=action_frame(writer.row(rank, cases[i], given[i]) for rank, i in enumerate(order, 1)),
+        measures={cases[i].action_id: cases[i].measures(given[i]) for i in order},
+        changes=[change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
+        quiet={case.action_id: case.turn.status for case in quiet},
     )
 
 
 def _given_out(
-    needs: list[Need], team: Sequence[Member] | None, settings: Settings, as_of: datetime | None
-) -> list[Assignment]:
-    if team is None:
-        return [Assignment(index=need.index) for need in needs]
-    night = (as_of or _UNDATED).date()
-    return assign_owners(needs, team, night=night, budget_minutes=settings.act.budget_minutes)
-
-
-def _place(theme: Theme, need: Need, given: Assignment, *, cut: bool) -> tuple[bool, bool, float, int, str]:
-    """Orders the list: the other voices last, in a cut list what has an owner first, then by score, mentions and id."""
-    return theme.rest, cut and not given.owner, -need.score, -theme.mentions, theme.theme_id
-
-
-def _action(
-    rank: int,
-    theme: Theme,
-    need: Need,
-    given: Assignment,
-    points: dict[str, float],
+    cases: list[Case],
+    team: Sequence[Member] | None,
     settings: Settings,
     as_of: datetime | None,
-) -> Action:
-    same: dict[str, Any] = {name: getattr(theme, name) for name in _SAME} | points
-    hours = settings.act.due_hours.get(need.priority, 0.0)
-    if need.kind == Kind.ESCALATE:
-        hours = min(hours, settings.act.escalate_hours)
-    due = (as_of + timedelta(hours=hours)).date().isoformat() if given.owner and as_of else ""
-    refused = refusal_words(given.refusals, settings.lang) if given.reason else ""
-    sentiment = None if theme.positive is None or theme.negative is None else round(theme.positive - theme.negative, 3)
-    return Action(
-        **same,
-        rank=rank,
-        priority=need.priority,
-        score=need.score,
-        action=need.kind,
-        theme=theme.title,
-        owner=given.owner,
-        status=Status.OPEN,
-        due=due,
-        note="",
-        merge_into="",
-        mentions_total=theme.mentions,
-        sentiment=sentiment,
-        why=reason(theme, owner=given.owner, refusal=refused, lang=settings.lang),
-        next_step=next_step(need.kind, need.risks, settings.lang, need.channels[0]),
-        action_id=theme.theme_id,
+    meaning: Meaning | None,
+) -> list[Assignment]:
+    if team is None:
+        return [Assignment(index=case.need.index, owner=case.need.owner) for case in cases]
+    return assign_owners(
+        [case.need for case in cases],
+        team,
+        night=night_of(as_of),
+        budget_minutes=settings.act.budget_minutes,
+        meaning=meaning,
     )
+
+
+def _place(case: Case, given: Assignment, *, cut: bool) -> tuple[bool, bool, bool, str, float, int, str]:
+    """Orders the list: the other voices last, then what nobody spoke of; in a cut list what has an owner first."""
+    theme = case.theme
+    return (
+        theme is not None and theme.rest,
+        theme is None,
+        cut and not given.owner,
+        case.need.priority,
+        -case.score,
+        -theme.mentions if theme else 0,
+        case.action_id,
+    )
+
+
+class _Writer:
+    """Writes the rows of the list."""
+
+    def __init__(
+        self, settings: Settings, as_of: datetime | None, team: Mapping[str, Member], quiet: Sequence[Case]
+    ) -> None:
+        self.settings, self.as_of, self.team = settings, as_of, team
+        self.quiet = [case.theme for case in quiet if case.theme]
+        self.statuses = Counter(str(case.turn.status) for case in quiet)
+
+    def row(self, rank: int, case: Case, given: Assignment) -> Action:
+        """Returns the row of one action."""
+        standing, need = case.standing, case.need
+        return dataclasses.replace(
+            self._heard(case, case.theme) if case.theme else self._carried(case),
+            rank=rank,
+            priority=need.priority,
+            owner=given.owner,
+            status=case.turn.status,
+            due=due_of(case, given, self.settings.act, self.as_of),
+            note=standing.note if standing else "",
+            why=self._why(case, given),
+            next_step=next_step(need.kind, need.risks, self.settings.lang, need.channels[0]),
+        )
+
+    def _heard(self, case: Case, tonight: Theme) -> Action:
+        theme = add_quiet(tonight, self.quiet) if tonight.rest else tonight
+        standing = case.standing
+        first = [seen for seen in (theme.first_seen, standing.first_seen if standing else None) if seen]
+        unknown = theme.positive is None or theme.negative is None
+        same: dict[str, Any] = {name: getattr(theme, name) for name in _SAME} | case.points
+        same["first_seen"] = min(first, default=None)
+        return Action(
+            **same,
+            rank=0,
+            priority="",
+            score=case.score,
+            action=case.need.kind,
+            theme=theme.title,
+            owner="",
+            status="",
+            due="",
+            note="",
+            merge_into="",
+            mentions_total=theme.mentions + (standing.mentions_total if standing else 0),
+            sentiment=None if unknown else round((theme.positive or 0) - (theme.negative or 0), 3),
+            why="",
+            next_step="",
+            action_id=theme.theme_id,
+        )
+
+    def _carried(self, case: Case) -> Action:
+        standing = case.standing
+        if standing is None or standing.row is None:
+            message = f"{case.action_id} was in no list"
+            raise ValueError(message)
+        return dataclasses.replace(
+            standing.row,
+            **_UNHEARD,
+            mentions_total=standing.mentions_total,
+            first_seen=standing.first_seen,
+            last_seen=standing.last_seen,
+        )
+
+    def _why(self, case: Case, given: Assignment) -> str:
+        lang, theme = self.settings.lang, case.theme
+        if theme is not None and theme.rest:
+            return other_reason(theme, self.statuses, sum(quiet.mentions for quiet in self.quiet), lang=lang)
+        member = self.team.get(given.owner)
+        last = closing(
+            given, case.need, member.languages if member else (), refused=refusal_words(given.refusals, lang), lang=lang
+        )
+        first = past(case.turn, case.standing, lang)
+        if theme is None:
+            return carried_reason(case.standing, lang=lang, past=first, closing=last) if case.standing else ""
+        return reason(theme, lang=lang, past=first, closing=last)

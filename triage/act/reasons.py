@@ -7,9 +7,16 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from triage.model.vocabulary import JOINER, Trend
+from triage.act.guard_rails import in_german
+from triage.model.vocabulary import Trend
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from triage.act.lifecycle import Turn
+    from triage.model.need import Assignment, Need
+    from triage.model.standing import Standing
     from triage.model.theme import Theme
 
 #: A growth or a reach smaller than this is not worth a clause.
@@ -21,27 +28,93 @@ _HOUR: Final = 3600
 _DAY: Final = 24 * _HOUR
 
 
-def reason(theme: Theme, *, owner: str, refusal: str, lang: str) -> str:
-    """Returns `why` of one action.
+def reason(theme: Theme, *, lang: str, past: str = "", closing: str = "") -> str:
+    """Returns `why` of an action that was heard tonight, or of the other voices.
 
     Args:
         theme: The theme it is about.
-        owner: Who does it; empty for nobody.
-        refusal: Why nobody does it, in a few words; empty where nobody was asked.
         lang: "en" or "de".
+        past: What became of it, as `past` says it.
+        closing: Who does it or why nobody does, as `closing` says it.
 
     Returns:
         One sentence without a full stop.
     """
     say = _clauses(lang)
-    parts = [_who(theme, say), _trend(theme, say), _sentiment(theme, say), _wants(theme, say), _seen(theme, say)]
+    parts = [past, _who(theme, say), _trend(theme, say), _sentiment(theme, say), _wants(theme, say), _seen(theme, say)]
     parts.append(_risk(theme, say))
-    sentence = ", ".join(part for part in parts if part)
-    if owner:
-        language = say["languages"].get(theme.languages.split(JOINER)[0], "")
-        form = "owner" if language else "owner_plain"
-        return f"{sentence}; {say[form].format(owner=owner, language=language)}"
-    return f"{sentence}; {say['nobody'].format(reason=refusal)}" if refusal else sentence
+    return _sentence(parts, closing)
+
+
+def carried_reason(standing: Standing, *, lang: str, past: str = "", closing: str = "") -> str:
+    """Returns `why` of an action that is still to be done and that nobody spoke of tonight."""
+    say = _clauses(lang)
+    mentions = _count(say["mentions"], standing.mentions_total, say)
+    form = "unheard_since" if standing.last_seen else "unheard"
+    return _sentence([past, say[form].format(date=_date(standing.last_seen), mentions=mentions)], closing)
+
+
+def other_reason(rest: Theme, quiet: Mapping[str, int], mentions: int, *, lang: str) -> str:
+    """Returns `why` of the other voices.
+
+    Args:
+        rest: The voices that stand alone, without those of quiet themes.
+        quiet: How many themes of each status stay quiet.
+        mentions: Mentions of these.
+        lang: "en" or "de".
+    """
+    if not quiet:
+        return reason(rest, lang=lang)
+    say = _clauses(lang)
+    statuses = say["or"].join(say["statuses"][status] for status in say["statuses"] if status in quiet)
+    counted = _count(say["mentions"], mentions, say)
+    words = _count(say["quiet"], sum(quiet.values()), say, mentions=counted, statuses=statuses)
+    return f"{reason(rest, lang=lang)}; {words}" if rest.mentions else words
+
+
+def past(turn: Turn, standing: Standing | None, lang: str) -> str:
+    """Returns what became of an action tonight that was done, snoozed or dismissed; "" of any other."""
+    say = _clauses(lang)["past"]
+    if standing is None or turn.event not in say:
+        return ""
+    since = say["since"].format(date=_date(standing.since)) if standing.since else ""
+    return str(
+        say[turn.event].format(
+            since=since,
+            until=_date(standing.until),
+            status=_clauses(lang)["statuses"].get(turn.before, ""),
+            risk=_clauses(lang)["risks"].get(turn.risk, ""),
+            points=f"{turn.more:.1f}".replace(".", _clauses(lang)["decimal"]),
+        )
+    )
+
+
+def closing(given: Assignment, need: Need, speaks: Sequence[str], *, refused: str, lang: str) -> str:
+    """Returns who does an action, or why nobody does.
+
+    Args:
+        given: Who owns it.
+        need: What it asks, and who had it.
+        speaks: Languages that the owner answers in.
+        refused: Why nobody owns it, in a few words.
+        lang: "en" or "de".
+    """
+    say = _clauses(lang)
+    if not given.owner:
+        return refused
+    rule = given.rules.get(given.owner)
+    form, language = "owner_plain", ""
+    if rule is None:
+        form = "owner_has"
+    elif rule:
+        form, rule = "owner_against", in_german(rule) if lang == "de" else rule
+    elif need.by_person:
+        form = "owner_chosen"
+    elif given.last_resort:
+        form = "owner_at_last"
+    elif need.languages[:1] and need.languages[0] in say["languages"] and need.languages[0] in speaks:
+        form, language = "owner", say["languages"][need.languages[0]]
+    return str(say[form].format(owner=given.owner, language=language, rule=rule))
 
 
 @functools.cache
@@ -49,6 +122,14 @@ def _clauses(lang: str) -> dict[str, Any]:
     with Path(__file__).with_name("reasons.toml").open("rb") as file:
         clauses: dict[str, Any] = tomllib.load(file)[lang]
     return clauses
+
+
+def _sentence(parts: Sequence[str], closing: str) -> str:
+    return "; ".join(part for part in (", ".join(part for part in parts if part), closing) if part)
+
+
+def _date(instant: datetime | None) -> str:
+    return "" if instant is None else instant.date().isoformat()
 
 
 def _count(forms: list[str], number: int, say: dict[str, Any], **more: str) -> str:

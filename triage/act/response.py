@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from triage.model.vocabulary import JOINER, Kind, Trend
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from triage.model.theme import Theme
 
@@ -30,7 +30,7 @@ def choose_kind(theme: Theme, answerable: Sequence[str] = ()) -> Kind:
     rules = _data("response.toml")
     if theme.rest:
         return Kind.WATCH
-    if any(risk in rules["risk"]["escalates"] for risk in risks_that_count(theme)):
+    if graves(risks_that_count(theme)):
         return Kind.ESCALATE
     measures = _measures(theme, answerable)
     return next((Kind(rule["kind"]) for rule in rules["rule"] if _holds(rule, measures)), Kind.WATCH)
@@ -38,11 +38,21 @@ def choose_kind(theme: Theme, answerable: Sequence[str] = ()) -> Kind:
 
 def risks_that_count(theme: Theme) -> tuple[str, ...]:
     """Returns the theme's risks, gravest first, without those that are one stray voice among many."""
+    return counting_risks(theme.risks(), theme.voices)
+
+
+def counting_risks(people_of: Mapping[str, int], voices: int) -> tuple[str, ...]:
+    """Returns the risks that count where so many people speak of each, and so many of the theme."""
     limits = _data("response.toml")["risk"]
-    several = max(limits["least_voices"], limits["stray_share"] * theme.voices)
-    enough = min(several, limits["least_share"] * theme.voices)
-    first = limits["from_the_first"] if theme.voices <= limits["small"] else ()
-    return tuple(risk for risk, people in theme.risks().items() if people >= (1 if risk in first else enough))
+    several = max(limits["least_voices"], limits["stray_share"] * voices)
+    enough = min(several, limits["least_share"] * voices)
+    first = limits["from_the_first"] if voices <= limits["small"] else ()
+    return tuple(risk for risk, people in people_of.items() if people >= (1 if risk in first else enough))
+
+
+def graves(risks: Sequence[str]) -> tuple[str, ...]:
+    """Returns those of some risks that are escalated."""
+    return tuple(risk for risk in risks if risk in _data("response.toml")["risk"]["escalates"])
 
 
 def next_step(kind: str, risks: Sequence[str], lang: str, channel: str) -> str:

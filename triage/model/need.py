@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,13 +13,17 @@ class Need:
         index: Number of the action, different for each; the assignment carries it back.
         kind: Kind of the action: escalate, respond, fix, clarify, thank or watch.
         priority: P1 to P4.
-        score: Score of the action, 0..100.
+        score: What the action is worth, 0..100: its score, or the nearest that has the priority a person gave it.
         languages: Languages of the theme, most first.
         channels: Channels of the theme, most first.
         risks: Risks that count, gravest first.
-        text: Title, topic and terms, in which skills are looked for.
+        text: Title, topic, terms and risks, joined by |, in which skills are looked for.
         minutes: Minutes that the action takes.
         voices: People behind it.
+        heard: Whether somebody spoke of it tonight; the others get what is left.
+        owner: Who has it from earlier nights, "" for nobody.
+        by_person: Whether a person chose that owner, who then keeps it whatever the guard rails say.
+        begun: Whether its owner has begun, which is taken from no one for another's sake.
     """
 
     index: int
@@ -32,6 +36,10 @@ class Need:
     text: str = ""
     minutes: int = 0
     voices: int = 0
+    heard: bool = True
+    owner: str = ""
+    by_person: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,8 @@ class Assignment:
         reason: "nobody free: 2 level too low, 1 no minutes left" where nobody owns it, else empty.
         refusals: The rules behind the reason with how many members each refused, the most telling first.
         last_resort: Whether it went to press, legal or the lead because nobody else may.
+        rules: Member -> name of the rule that keeps the action from them, "" for who may; empty where nobody is needed.
+            Of an owner that a person chose it says which rule would have refused.
     """
 
     index: int
@@ -53,3 +63,4 @@ class Assignment:
     reason: str = ""
     refusals: tuple[tuple[str, int], ...] = ()
     last_resort: bool = False
+    rules: dict[str, str] = field(default_factory=dict)

@@ -187,12 +187,14 @@ class ActSettings:
         escalate_hours: Hours until an escalation is due at the latest, whatever its priority.
         budget_minutes: Minutes that may be given out tonight; 0 gives out all that the team has.
         answerable: Channels where the company can answer; empty means all but news, blogs, podcasts and broadcasts.
+        worse_points: Points more than in its last row at which a snoozed or dismissed action comes back.
     """
 
     due_hours: dict[str, float] = field(default_factory=lambda: {"P1": 4.0, "P2": 24.0, "P3": 72.0, "P4": 168.0})
     escalate_hours: float = 24.0
     budget_minutes: int = 0
     answerable: tuple[str, ...] = ()
+    worse_points: float = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,15 @@ from triage.understand.sentiment.ngrams import rows_of_words
 from triage.understand.tokens import Kind, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 #: Shares of the squared length: the static table, how words are spelt, the night's own words. The table was made from
 #: mostly English text and is best alone for English questions; German needs the other two (see models/vectors.md).
 STATIC_SHARE, SPELLING_SHARE, OWN_SHARE = 0.6, 0.2, 0.2
+#: Dimensions of the static table.
+STATIC_DIMENSIONS: Final = 256
 #: Dimensions of the spelling and of the night's own words.
 SPELLING_DIMENSIONS, OWN_DIMENSIONS = 100, 128
 #: Of the mean of so few texts half is taken off, because they may well be about one thing.
@@ -107,7 +111,8 @@ def make_space(tokens: Tokens, texts: NDArray[np.int64], weight: NDArray[np.floa
     """
     counts = tokens.counts(weight)[texts]
     used = np.flatnonzero(weight)
-    pieces = _static_vectors(tokens, used)
+    pieces = np.zeros((len(weight), STATIC_DIMENSIONS), np.float32)
+    pieces[used] = static_vectors([tokens.words[i].lstrip("#") for i in used.tolist()], lean(tokens)[used])
     frequency = np.diff(counts.tocsc().indptr)
     counted = (frequency > 1) & ~np.isin(tokens.words, sorted(_german_filler()))
     inverse = np.where(counted, np.log((1 + len(texts)) / (1 + frequency)) + 1, 0).astype(np.float32)
@@ -147,17 +152,22 @@ def _static_table() -> tuple[NDArray[np.float32], Any]:
     return vectors, tokenizer
 
 
-def _static_vectors(tokens: Tokens, used: NDArray[np.int64]) -> NDArray[np.float32]:
+def static_vectors(bare: Sequence[str], german: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Returns the sum of the static vectors of each word's pieces; shape (words, 256).
+
+    Args:
+        bare: Words in lower case, without marks.
+        german: Above 0 for a word that is German, below for an English one, 0 where that is not known.
+    """
     vectors, tokenizer = _static_table()
-    sums = np.zeros((len(tokens.words), vectors.shape[1]), np.float32)
-    bare = explain([tokens.words[i].lstrip("#") for i in used.tolist()], lean(tokens)[used])
-    numbers = [encoding.ids for encoding in tokenizer.encode_batch(bare, add_special_tokens=False)]
+    sums = np.zeros((len(bare), vectors.shape[1]), np.float32)
+    numbers = [encoding.ids for encoding in tokenizer.encode_batch(explain(bare, german), add_special_tokens=False)]
     lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
     if lengths.sum():
         flat = np.fromiter((number for word in numbers for number in word), np.int64, int(lengths.sum()))
         full = np.flatnonzero(lengths)
         starts = (np.cumsum(lengths) - lengths)[full]
-        sums[used[full]] = np.add.reduceat(vectors[flat], starts, axis=0)
+        sums[full] = np.add.reduceat(vectors[flat], starts, axis=0)
     return sums
 
 
