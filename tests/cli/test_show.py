@@ -21,13 +21,13 @@ def test_one_action_is_shown_with_its_score_redone_and_its_history(quick: Run, s
     shown = ran.stdout.decode()
     assert all(len(line) <= 80 for line in shown.splitlines())
     assert "firmware bricks machine" in shown
-    assert "33 mentions by 31 people in night 3; 64 in all" in shown
+    assert "33 mentions in night 3, 64 in all" in shown
     assert "····▁▇█ most 31 a day" in shown
     assert "it is bricked" in shown
     assert "\x1b" not in shown
     assert "from other settings" not in shown
-    assert "mend and tell: employee or lead, professional or above, 36 minutes" in shown
-    assert "Jonas Wolter (language), Mia Kern (no minutes left)" in shown
+    assert "mend and tell (employee or lead, professional or above, 36 minutes):" in shown
+    assert "language: Jonas Wolter; no minutes left: Mia Kern" in shown
     assert "in 3 lists, first of night 1 (2026-11-17 23:00)" in shown
     assert "2026-11-17 23:00 triage: opened (run)" in shown
 

@@ -86,8 +86,8 @@ def test_one_action_as_eighty_columns_show_it(stored_action: Action) -> None:
     assert lines(shown(a_brief(stored_action))) == [
         "P2 !  firmware bricks machine                                       t1aaaa000001",
         "stands      fix · open · Anna Beck, due 2026-11-21 · in updates",
-        "heard       33 mentions by 31 people in night 3; 64 in all · x, reddit · en, de",
-        "            · risk: safety",
+        "heard       33 mentions in night 3, 64 in all · x, reddit · en, de · risk:",
+        "            safety",
         "sentiment   46 % negative (21 to 72), 30 % neutral, 24 % positive",
         "trend       ↑ rising · 9.4 times the usual · ····▁▇█ most 31 a day",
         "why         31 people in 3 days, 9.4 times the usual; Anna Beck may, in English",
@@ -101,9 +101,9 @@ def test_one_action_as_eighty_columns_show_it(stored_action: Action) -> None:
         "reach        7.6  reach 35,874: 10 * LN(35875) / LN(1000001)",
         "risk         5.2  1 speaks of safety: 26 * 1 * (0.2 + 0.8 * LN(1) / LN(8))",
         "benefit     10.5  21 could be helped: 14 * LN(22) / LN(61)",
-        "who         mend and tell: employee or lead, professional or above, 36 minutes",
-        "may         Anna Beck",
-        "may not     Jonas Wolter (language)",
+        "may         mend and tell (employee or lead, professional or above, 36 minutes):",
+        "            Anna Beck",
+        "may not     language: Jonas Wolter",
         "history     in 2 lists, first of night 1 (2026-11-17 23:00)",
         "            2026-11-19 23:00 anna: opened (update)",
     ]
@@ -176,7 +176,7 @@ def test_what_is_unknown_is_said(stored_action: Action) -> None:
     text = shown(replace(found, history=replace(found.history, quotes=(), voices=(0, 0)), standing=standing), 120)
     assert "not scored" in text
     assert "no owner" in text
-    assert "in night 3, nobody since" in text
+    assert "in night 3 and nobody since" in text
     assert "no words of customers are kept any more" in text
     assert "trend       ↑ rising\n" in re.sub(" +\n", "\n", text)
     assert "who " not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _LABEL_WIDTH: Final = 10
 _GAP: Final = 2
+#: Channels and languages that are named.
+_FEW: Final = 2
 #: Days of voices that are drawn at least.
 _FEWEST_DAYS: Final = 7
 
@@ -70,22 +73,33 @@ class Brief:
 
 
 class _Room(NamedTuple):
-    """How much is shown of what may be long."""
+    """How much is shown of what may be long.
+
+    Attributes:
+        quotes: How many quotes.
+        quote: Lines of each.
+        sentence: Lines of why, of the next step and of the note each.
+        names: Lines of who may and of who may not each.
+        changes: How many times at which something was changed.
+    """
 
     quotes: int
-    lines: int
+    quote: int
+    sentence: int
+    names: int
     changes: int
 
 
-#: The most that is shown, then less and less; the last is what a terminal of 24 lines holds of a large action.
+#: The most that is shown, then less and less, for as long as a terminal has too few lines.
 _ROOMS: Final = (
-    _Room(5, 9, 1_000),
-    _Room(3, 4, 12),
-    _Room(2, 3, 6),
-    _Room(2, 2, 4),
-    _Room(1, 2, 3),
-    _Room(1, 2, 2),
-    _Room(1, 1, 1),
+    _Room(5, 9, 9, 9, 1_000),
+    _Room(3, 4, 4, 4, 12),
+    _Room(2, 3, 4, 3, 6),
+    _Room(2, 2, 3, 2, 4),
+    _Room(1, 2, 3, 2, 2),
+    _Room(1, 1, 3, 1, 2),
+    _Room(1, 1, 2, 1, 1),
+    _Room(1, 1, 1, 1, 1),
 )
 
 
@@ -143,16 +157,16 @@ def _rows(found: Brief, room: _Room, width: int) -> Iterator[_Row]:
     yield _Row("heard", _plain(_heard(found)))
     if history.members:
         told = ", ".join(f"{title} ({theme_id})" for theme_id, title in history.members)
-        yield _Row("includes", Text(fitted(told, width, lines=room.lines)))
+        yield _Row("includes", Text(fitted(told, width, lines=room.names)))
     yield _Row("sentiment", _plain(_sentiment(action)))
     yield _Row("trend", _plain(_trend(action, history.voices)))
     for label, text in (("why", action.why), ("next step", action.next_step), ("note", action.note)):
         if text:
-            yield _Row(label, Text(fitted(text, width, lines=room.lines)))
-    yield from _quoted(history.quotes[: room.quotes], width, room.lines)
+            yield _Row(label, Text(fitted(text, width, lines=room.sentence)))
+    yield from _quoted(history.quotes[: room.quotes], width, room.quote)
     yield from _score(found, width)
-    yield from _who(found.standing, width, room.lines)
-    yield from _history(history, width, room.changes)
+    yield from _who(found.standing, width, room.names)
+    yield from _history(history, width, room)
 
 
 def _plain(text: str) -> Text:
@@ -174,13 +188,17 @@ def _stands(found: Brief) -> str:
 def _heard(found: Brief) -> str:
     action = found.action
     night = max((each.night for each in found.history.nights if each.mentions), default=0)
-    people = f"{action.authors:,} {'person' if action.authors == 1 else 'people'}"
-    told = f"{counted(action.mentions, 'mention')} by {people}"
+    told = counted(action.mentions, "mention")
     if night:
-        told += f" in night {night}" + ("" if night == found.last_night else ", nobody since")
-    lists = [cell.replace(JOINER, ", ") for cell in (action.channels, action.languages) if cell]
+        told += f" in night {night}" + ("" if night == found.last_night else " and nobody since")
+    lists = [_few(cell.split(JOINER)) for cell in (action.channels, action.languages) if cell]
     risks = [f"risk: {action.risk.replace(JOINER, ', ')}"] if action.risk else []
-    return " · ".join([f"{told}; {action.mentions_total:,} in all", *lists, *risks])
+    return " · ".join([f"{told}, {action.mentions_total:,} in all", *lists, *risks])
+
+
+def _few(words: Sequence[str]) -> str:
+    more = len(words) - _FEW
+    return ", ".join(words) if more <= 0 else f"{', '.join(words[:_FEW])} and {more} more"
 
 
 def _sentiment(action: Action) -> str:
@@ -229,36 +247,44 @@ def _score(found: Brief, width: int) -> Iterator[_Row]:
 def _who(standing: Standing, width: int, lines: int) -> Iterator[_Row]:
     measures = standing.measures
     if measures.rule:
-        needs = f"{measures.rule}: {' or '.join(measures.roles) or 'nobody'}"
-        needs += f", {measures.level} or above, {measures.minutes:,} minutes" if measures.roles else ""
-        yield _Row("who", _plain(needs))
-    may = [member for member, rule in measures.refusals.items() if not rule]
-    refused = [f"{member} ({rule})" for member, rule in measures.refusals.items() if rule]
-    if measures.refusals:
-        yield _Row("may", Text(fitted(", ".join(may) or "nobody", width, lines=lines)))
+        needs = f"{' or '.join(measures.roles)}, {measures.level} or above, {measures.minutes:,} minutes"
+        may = [member for member, rule in measures.refusals.items() if not rule]
+        names = ", ".join(may) or ("nobody" if measures.refusals else "no team was given")
+        told = f"{measures.rule} ({needs}): {names}" if measures.roles else measures.rule
+        yield _Row("may", Text(fitted(told, width, lines=lines)))
+    refused: dict[str, list[str]] = {}
+    for member, rule in measures.refusals.items():
+        if rule:
+            refused.setdefault(rule, []).append(member)
     if refused:
-        yield _Row("may not", Text(fitted(", ".join(refused), width, lines=lines)))
+        told = "; ".join(f"{rule}: {', '.join(members)}" for rule, members in refused.items())
+        yield _Row("may not", Text(fitted(told, width, lines=lines)))
 
 
-def _history(history: History, width: int, most: int) -> Iterator[_Row]:
+def _history(history: History, width: int, room: _Room) -> Iterator[_Row]:
     first = next(iter(history.nights), None)
     if first is not None:
         since = f" ({_minute(first.as_of)})" if first.as_of else ""
         yield _Row("history", _plain(f"in {counted(len(history.nights), 'list')}, first of night {first.night}{since}"))
-    shown = history.changes[-most:]
-    earlier = len(history.changes) - len(shown)
+    times = [list(group) for _, group in groupby(history.changes, key=lambda each: (each.at, each.by, each.whence))]
+    earlier = sum(map(len, times[: -room.changes]))
     if earlier:
         yield _Row("", Text(f"{counted(earlier, 'earlier change')}; -f json has all", style="italic"))
-    for change in shown:
-        yield _Row("", Text(fitted(change_words(change), width, lines=1)))
+    for changes in times[-room.changes :]:
+        yield _Row("", Text(fitted(_changed(changes), width, lines=room.names)))
 
 
-def change_words(change: Change) -> str:
-    """Returns a change in words: when, who, what, from what to what, and by which command."""
-    told = f"{change.what.replace('_', ' ')} {change.before or 'none'} → {change.after or 'none'}"
+def _changed(changes: Sequence[Change]) -> str:
+    """Returns what was changed at one time in words: when, by whom, what, and by which command."""
+    first = changes[0]
+    told = ", ".join(map(_change, changes))
+    return f"{_minute(first.at)} {first.by}: {told} ({first.whence})"
+
+
+def _change(change: Change) -> str:
     if change.what == "status" and not change.before:
-        told = "opened"
-    return f"{_minute(change.at)} {change.by}: {told} ({change.whence})"
+        return "opened"
+    return f"{change.what.replace('_', ' ')} {change.before or 'none'} → {change.after or 'none'}"
 
 
 def _minute(instant: datetime) -> str:
