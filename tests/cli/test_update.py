@@ -120,7 +120,8 @@ def test_themes_are_merged_and_parted_again(update: Run, known: Any, quick: Run,
     assert "is part of t1aaaa000001 (firmware bricks machine) now; name that, or part them first" in ran.stderr.decode()
     ran = update(FIRMWARE, "--apart", LOGIN)
     assert ran.stderr.decode() == (
-        "t1aaaa000001 (firmware bricks machine): t1aaaa000002 part of t1aaaa000001 no more; "
+        "t1aaaa000001 (firmware bricks machine): t1aaaa000002 (app logs out) is part of "
+        "t1aaaa000001 (firmware bricks machine) no more; "
         "kept apart from t1aaaa000002 (app logs out)\n"
     )
     assert known(LOGIN)["action"] == before

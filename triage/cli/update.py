@@ -176,7 +176,7 @@ def _changed(store: Store, given: Sequence[str], wish: _Wish, *, at: datetime, b
     if flat:
         store.apply(flat)
         store.commit()
-    return [f"{_named(each, names)}: {_told(changes[each], names)}" for each in ids]
+    return [f"{_named(each, names)}: {_told(each, changes[each], names)}" for each in ids]
 
 
 def _standing(store: Store, ids: Sequence[str], names: Mapping[str, str]) -> dict[str, Standing]:
@@ -224,14 +224,15 @@ def _named(theme_id: str, names: Mapping[str, str]) -> str:
     return f"{theme_id} ({names.get(theme_id, '')})"
 
 
-def _told(changes: Sequence[Change], names: Mapping[str, str]) -> str:
-    return "; ".join(_one_told(change, names) for change in changes) or "nothing changed"
+def _told(action_id: str, changes: Sequence[Change], names: Mapping[str, str]) -> str:
+    return "; ".join(_one_told(action_id, change, names) for change in changes) or "nothing changed"
 
 
-def _one_told(change: Change, names: Mapping[str, str]) -> str:
+def _one_told(action_id: str, change: Change, names: Mapping[str, str]) -> str:
     if change.what == "merge_into":
-        into = change.after or change.before
-        return f"part of {_named(into, names)}" if change.after else f"{change.action_id} part of {into} no more"
+        which = "" if change.action_id == action_id else f"{_named(change.action_id, names)} is "
+        into = _named(change.after or change.before, names)
+        return f"{which}part of {into}{'' if change.after else ' no more'}"
     if change.what == "apart":
         others = ", ".join(_named(each, names) for each in change.after.split(JOINER) if each)
         return f"kept apart from {others or 'none'}"
