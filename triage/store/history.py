@@ -55,7 +55,7 @@ def merged_into(connection: Connection, theme_id: str) -> tuple[tuple[str, str],
 def titles(connection: Connection) -> dict[str, str]:
     """Returns the title of each theme by its id, those that were merged too."""
     named = select(theme.c.theme_id, theme.c.title).where(theme.c.theme_id != OTHER_VOICES_ID)
-    return dict(connection.execute(named.order_by(theme.c.theme_id)).all())
+    return {row.theme_id: row.title for row in connection.execute(named.order_by(theme.c.theme_id))}
 
 
 def nights(connection: Connection) -> dict[int, dict[str, Any]]:

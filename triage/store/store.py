@@ -85,7 +85,9 @@ class Store:
     def standing(self) -> dict[str, Standing]:
         """Returns where each action stands, whatever its status, by its id; merged ones are no more."""
         totals = self._totals()
-        instants = dict(self.connection.execute(select(schema.night.c.night, schema.night.c.as_of)).all())
+        instants = {
+            row.night: row.as_of for row in self.connection.execute(select(schema.night.c.night, schema.night.c.as_of))
+        }
         rows = self._heard()
         return {
             row.action_id: Standing(
