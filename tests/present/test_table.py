@@ -173,13 +173,3 @@ def test_of_many_actions_fifty_are_shown_in_the_order_given(make_action: Any) ->
     text = standing(action_frame(actions), 80)
     assert re.findall(r"^a(\d+) ", text, re.MULTILINE) == [str(rank) for rank in range(80, 80 - MOST_ROWS, -1)]
     assert text.endswith("and 30 more; -o actions.csv has them all\n")
-
-
-def test_what_is_done_is_not_left_undone(make_action: Any) -> None:
-    rows = [
-        make_action(1, owner="Anna"),
-        make_action(2),
-        make_action(3, status="done"),
-        make_action(4, status="snoozed"),
-    ]
-    assert "left undone tonight: 1 action, 34 people" in shown(action_frame(rows), 80)

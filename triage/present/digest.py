@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from triage.model.action import OTHER_VOICES
-from triage.model.vocabulary import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,12 +80,12 @@ def split_by_owner(actions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def undone(actions: pd.DataFrame) -> str:
-    """Returns what is left undone where some open rows have an owner, "" where none has or all have.
+    """Returns what is left undone where some rows have an owner, "" where none has or all have.
 
     Args:
         actions: Rows without the other voices.
     """
-    with_owner, without = split_by_owner(actions[actions["status"].isin(UNFINISHED)])
+    with_owner, without = split_by_owner(actions)
     if with_owner.empty or without.empty:
         return ""
     people = int(without["authors"].sum())
