@@ -33,6 +33,7 @@ class CellReader:
 
     Attributes:
         days: Returns the days that a text can mean, the one with the day before the month first.
+        plain: Returns a text as outputs hold it.
         day_first: Whether the day comes first in 03/04/2026; None where nothing tells.
         encoding: The code page of the file, "" for Unicode.
         today: A day of doubt that only one way to read it puts before this one is read in the other.
@@ -40,14 +41,19 @@ class CellReader:
     """
 
     days: Callable[[str], tuple[date, ...]]
+    plain: Callable[[str], str]
     day_first: bool | None = None
     encoding: str = ""
     today: date = date.min
     team: Collection[str] = field(default=())
 
+    def shown(self, text: str) -> str:
+        """Returns a text as a list shows it, and as its cells are read."""
+        return self.plain(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
     def is_edited(self, column: str, cell: str, written: str) -> bool:
         """Whether a cell holds other than what was written, and other than what spreadsheets make of that alone."""
-        written = written.replace("\r\n", "\n").replace("\r", "\n").strip()
+        written = self.shown(written)
         if cell == written or (self.encoding and _is_lossy(cell, written, self.encoding)):
             return False
         if not cell or not written:

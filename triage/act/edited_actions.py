@@ -42,6 +42,10 @@ class EditedAction:
     written: WrittenRow
     values: dict[str, Cell] = field(default_factory=dict)
 
+    def shown(self, column: str) -> str:
+        """Returns a cell as it was written."""
+        return str(getattr(self.written.action, column))
+
 
 def edited_actions(
     edited: EditedList,
@@ -93,7 +97,7 @@ def _read(
     """Returns the cells of one row that can be read."""
     values: dict[str, Cell] = {}
     for column in (column for column in EDITABLE if column in row.cells):
-        cell, written = row.cells[column], str(getattr(action.written.action, column))
+        cell, written = row.cells[column], action.shown(column)
         if not reader.is_edited(column, cell, written):
             values[column] = Cell(row.number, written, is_edited=False)
             continue

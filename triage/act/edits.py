@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from triage.act.edited_actions import edited_actions
 from triage.act.file_past import FilePast, file_past, instant_of, joined, split
-from triage.act.merge_targets import MergeTargets, in_circles
+from triage.act.merge_targets import MergeTargets, in_circles, leads_to
 from triage.act.score import priority_of
 from triage.model.action import OTHER_VOICES_ID
 from triage.model.edited import EDITABLE, Conflict, Edits, Fault
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from triage.model.edited import EditedList, PastChange
     from triage.model.settings import ScoreSettings
     from triage.model.standing import Standing
+
+_LEADS_BACK: Final = "merge_into {!r} leads back to the action itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def merge_edits(
     targets = MergeTargets(known, edited.rows, titles)
     rows = [row for row in edited.rows if row.action_id in known or row.action_id == OTHER_VOICES_ID]
     actions = edited_actions(replace(edited, rows=tuple(rows)), written, reader, targets, found.faults)
-    merge = _Merge(ours, reader, origin, found)
+    merge = _Merge(ours, reader, origin, found, dict(ours.merged))
     merge.drop_circles(actions)
     for action in actions:
         merge.settle(action)
@@ -106,6 +108,7 @@ class _Merge:
     reader: CellReader
     origin: Origin
     found: Edits
+    merged: dict[str, str]
 
     def drop_circles(self, actions: Sequence[EditedAction]) -> None:
         """Takes away what would merge a theme into itself by way of others."""
@@ -119,7 +122,7 @@ class _Merge:
             cell = action.values.get("merge_into")
             if cell and cell.is_edited and action.action_id in circles:
                 del action.values["merge_into"]
-                self._fault(action, cell, f"merge_into {cell.value!r} leads back to the action itself")
+                self._fault(action, cell, _LEADS_BACK.format(cell.value))
 
     def settle(self, action: EditedAction) -> None:
         """Turns the edits of one action into changes and conflicts."""
@@ -128,12 +131,12 @@ class _Merge:
             whence=self.origin.whence, by=self.origin.by,
         )  # fmt: skip
         cells = {
-            column: action.values[column]._replace(value=self._value(action, column, action.values[column].value))
+            column: action.values[column]._replace(value=self._held(action, column, action.values[column].value))
             for column in EDITABLE
             if column in action.values
         }
         base = {
-            column: past.base(column, self._value(action, column, str(getattr(action.written.action, column))))
+            column: self.reader.shown(past.base(column, self._held(action, column, action.shown(column))))
             for column in cells
         }
         edited = [column for column in cells if cells[column].value != base[column]]
@@ -151,10 +154,11 @@ class _Merge:
 
     def _settle(self, action: EditedAction, column: str, cell: Cell, base: str, past: FilePast) -> bool:
         """Turns one edit into changes or a conflict; returns whether the store holds it then."""
-        stored, value = self._stored(action.action_id, column), cell.value
+        held, value = self._stored(action.action_id, column), cell.value
+        stored = self.reader.shown(held)
         if value == stored or (value == Status.SNOOZED and stored.startswith(Status.SNOOZED)):
             return True
-        if told := self._snooze_fault(column, value):
+        if told := self._hindrance(action, column, value):
             self._fault(action, cell, told)
             return False
         moved = stored != base and not self._by_program(action.action_id, column)
@@ -168,7 +172,9 @@ class _Merge:
                 return False
         if column == "owner" and (doubt := self.reader.owner_doubt(value)):
             self._fault(action, cell, doubt, left_out=False)
-        before, after = dict(split(column, stored)), dict(split(column, value))
+        if column == "merge_into":
+            self.merged[action.action_id] = value
+        before, after = dict(split(column, held)), dict(split(column, value))
         for what in {**after, **before}:
             old, new = before.get(what, ""), after.get(what, "")
             if old != new:
@@ -186,10 +192,10 @@ class _Merge:
         fault = Fault(row=cell.row, action_id=action.action_id, told=told, left_out=left_out)
         self.found.faults.append(fault)
 
-    def _value(self, action: EditedAction, column: str, shown: str) -> str:
-        """Returns what a cell is in the store: the score's own priority is none of a person's."""
-        own = column == "priority" and shown == priority_of(action.written.action.score, self.ours.score)
-        return "" if own else shown
+    def _held(self, action: EditedAction, column: str, shown: str) -> str:
+        """Returns what the store holds for a cell: the score's own priority is none of a person's."""
+        is_own = column == "priority" and shown == priority_of(action.written.action.score, self.ours.score)
+        return "" if is_own else self.reader.shown(shown)
 
     def _stored(self, action_id: str, column: str) -> str:
         """Returns what the store holds, as a person writes it."""
@@ -207,8 +213,10 @@ class _Merge:
             return False
         return not (standing.owner_by_person if column == "owner" else standing.due_by_person)
 
-    def _snooze_fault(self, column: str, value: str) -> str:
-        """Says what keeps an action from being snoozed, or ""."""
+    def _hindrance(self, action: EditedAction, column: str, value: str) -> str:
+        """Says what keeps an action from being snoozed or merged, or ""."""
+        if column == "merge_into":
+            return _LEADS_BACK.format(value) if leads_to(value, action.action_id, self.merged) else ""
         if column != "status" or not value.startswith(Status.SNOOZED):
             return ""
         (_, _), *until = split(column, value)

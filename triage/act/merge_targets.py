@@ -32,7 +32,7 @@ class MergeTargets:
         self._titles: dict[str, str] = {}
         self._ids: dict[str, set[str]] = {}
         for row in rows:
-            self._name(row.cells.get("rank", "").removesuffix(".0"), row.action_id)
+            self._name(row.cells.get("rank", ""), row.action_id)
             self._name(row.cells.get("theme", ""), row.action_id)
         for action in actions:
             self._name(action.theme, action.action_id)
@@ -84,6 +84,19 @@ def in_circles(merged: Mapping[str, str]) -> set[str]:
         if theme == start:
             found.add(start)
     return found
+
+
+def leads_to(theme: str, end: str, merged: Mapping[str, str]) -> bool:
+    """Whether a theme is, or is merged into, another.
+
+    >>> leads_to("a", "c", {"a": "b", "b": "c"}), leads_to("c", "a", {"a": "b", "b": "c"})
+    (True, False)
+    """
+    seen = set()
+    while theme != end and theme in merged and theme not in seen:
+        seen.add(theme)
+        theme = merged[theme]
+    return theme == end
 
 
 def _folded(name: str) -> str:

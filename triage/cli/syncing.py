@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from triage.model.action import OTHER_VOICES_ID, Action
-from triage.model.column import columns_of
+from triage.model.action import OTHER_VOICES_ID
 from triage.model.edited import Edits, SyncReport
 from triage.model.errors import UsageError
 
@@ -14,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
+    from triage.model.action import Action
     from triage.model.settings import Settings
     from triage.model.standing import Standing
     from triage.store.store import Store
 
-_TEXTS: Final = tuple(spec.name for spec in columns_of(Action) if spec.kind is str)
+
+class NoListError(UsageError):
+    """A file that is missing, or is no action list of the store."""
 
 
 def sync_file(
@@ -39,7 +41,7 @@ def sync_file(
     """
     try:
         return read_in(path, store, settings, at=at, by=by, team=team)
-    except UsageError:
+    except NoListError:
         return None
 
 
@@ -67,30 +69,32 @@ def read_in(
         dry_run: Whether nothing is written.
 
     Raises:
-        UsageError: The file is missing, is no action list, or is one of another store.
+        NoListError: The file is missing, is no action list, or is one of another store.
     """
     from triage.act.edit_cells import CellReader
     from triage.act.edits import Origin, Ours, merge_edits
     from triage.act.written_list import find_written
     from triage.listen.edited import possible_days, read_edited
     from triage.listen.sources import RefusedError
-    from triage.present.safe import unsafe_cell
+    from triage.present.safe import plain_text, unsafe_cell
     from triage.store.merges import roots
     from triage.store.syncs import past_changes, sync_of
 
     try:
         edited = read_edited(path, settings.listen, unsafe_cell)
     except RefusedError as error:
-        raise UsageError(error.what, where=path, hint=error.hint) from error
+        raise NoListError(error.what, where=path, hint=error.hint) from error
     written = find_written(edited.rows, _nights(store))
     standing, merged = store.standing(), roots(store.connection)
     since = min((row.night for row in written.values()), default=0)
     ours = Ours(standing=standing, merged=merged, past=past_changes(store.connection, since), score=settings.score)
-    reader = CellReader(days=possible_days, encoding=edited.encoding, today=at.date(), team=team)
+    reader = CellReader(
+        days=possible_days, plain=plain_text, encoding=edited.encoding, today=at.date(), team=team
+    )  # fmt: skip
     edits = merge_edits(edited, written, ours, reader, Origin(at=at, by=by, whence=sync_of(path), wins=theirs))
     if edits.unknown and len(edits.unknown) == len({row.action_id for row in edited.rows} - {OTHER_VOICES_ID}):
         hint = "name the store that the list was made with"
-        raise UsageError("the store knows none of its actions", where=path, hint=hint)
+        raise NoListError("the store knows none of its actions", where=path, hint=hint)
     report = SyncReport(path=path, edits=edits, dry_run=dry_run, themes=_titles(standing))
     return report if dry_run else _applied(report, store)
 
@@ -132,16 +136,9 @@ def _applied(report: SyncReport, store: Store) -> SyncReport:
 
 
 def _nights(store: Store) -> Iterator[tuple[int, list[Action]]]:
-    """Yields the lists of the nights, the newest first, as they were written."""
+    """Yields the lists of the nights, the newest first."""
     for night in range(store.last().night, 0, -1):
-        yield night, [_as_written(action) for action, _ in store.listed(night)]
-
-
-def _as_written(action: Action) -> Action:
-    from triage.present.safe import plain_text
-
-    texts: dict[str, Any] = {name: plain_text(getattr(action, name)) for name in _TEXTS}
-    return dataclasses.replace(action, **texts)
+        yield night, [action for action, _ in store.listed(night)]
 
 
 def _titles(standing: dict[str, Standing]) -> dict[str, str]:

@@ -114,8 +114,9 @@ def _text(content: Content) -> tuple[str, str]:
     """Returns the text, with its code page, or "" where it is Unicode, which is never mended: it may be meant so."""
     blocks = list(content.blocks)
     data = b"".join(blocks)
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if text and "\0" not in text:
@@ -210,10 +211,9 @@ def _places(header: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
         elif name:
             places[name] = place
     missing = [name for name in EDITABLE if name not in places]
-    for cell in header:
-        if (near := did_you_mean(fold(cell), missing)) and fold(cell) not in _COLUMNS:
-            faults.append(Fault(row=0, told=f"the column {cell.strip()!r} was not read{near}", left_out=False))
-    return places, faults
+    unknown = [(cell.strip(), did_you_mean(fold(cell), missing)) for cell in header if fold(cell) not in _COLUMNS]
+    doubts = [f"the column {cell!r} was not read{near}" for cell, near in unknown if near]
+    return places, [*faults, *(Fault(row=0, told=told, left_out=False) for told in doubts)]
 
 
 def _row(number: int, cells: Sequence[str], places: dict[str, int]) -> EditedRow:
