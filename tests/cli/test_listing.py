@@ -201,3 +201,23 @@ def test_the_store_of_the_settings_is_found_from_their_folder(quick: Run, small_
     ran = quick("list", "--config", folder / "triage.toml", "--columns", "action_id", "-q")
     assert ran.stdout.split() == [b"action_id", *(each.encode() for each in (FIRMWARE, LOGIN, UPDATE))]
     assert small_store.exists()
+
+
+def test_after_a_night_the_list_is_that_of_the_night_until_somebody_says_what_became_of_it(
+    quick: Run, export: Path
+) -> None:
+    night = quick("run", export, "--store", "nights.db", "-q").stdout
+    assert quick("list", "--store", "nights.db", "--night", "1", "-q").stdout == night
+    rows = list(csv.DictReader(io.StringIO(night.decode(), newline="")))
+    assert quick("list", "--store", "nights.db", "-q").stdout == b"".join(night.splitlines(keepends=True)[: len(rows)])
+    first = rows[0]["action_id"]
+    told = json.loads(quick("show", first, "--store", "nights.db", "-f", "json", "-q").stdout)
+    assert told["action"]["theme"] == rows[0]["theme"]
+    assert f"{told['score']['sum']:.1f}" == rows[0]["score"]
+    assert sum(told["voices_a_day"]) == int(rows[0]["authors"])
+    assert quick("update", first, "--status", "done", "--store", "nights.db", "--by", "eve", "-q").returncode == 0
+    assert first not in quick("list", "--store", "nights.db", "-q").stdout.decode()
+    assert quick("list", "--status", "done", "--store", "nights.db", "--columns", "action_id,status", "-q").stdout == (
+        f"action_id,status\r\n{first},done\r\n".encode()
+    )
+    assert quick("list", "--store", "nights.db", "--night", "1", "-q").stdout == night
