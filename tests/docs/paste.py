@@ -14,6 +14,7 @@ import math
 import os
 import re
 import sys
+import tempfile
 import tomllib
 from itertools import takewhile
 from pathlib import Path
@@ -35,7 +36,7 @@ from triage.model.action import POINTS, SHORT_COLUMNS, Action
 from triage.model.column import columns_of
 from triage.model.member import Member
 from triage.model.mention import Mention, ScoredMention
-from triage.model.settings import ScoreSettings, Settings
+from triage.model.settings import ScoreSettings, Settings, StoreSettings
 from triage.model.theme import risk_counts
 from triage.present.choices import FORMATS, MENTION_FORMATS
 from triage.present.table import action_table
@@ -181,6 +182,20 @@ def counts() -> str:
     return f"```text\n{line}\n```\n"
 
 
+def brief() -> str:
+    """Shows the first action of the example after its three nights, each kept in a store."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = StoreSettings(path=f"{folder}/nights.db", key=f"{folder}/key")
+        for each in sorted(STORY.glob("night-*")):
+            actions = triage.run([each], dataclasses.replace(settings(), store=store)).actions
+        toml = Path(folder, "triage.toml")
+        toml.write_text(f'[store]\npath = "{store.path}"\nkey = "{store.key}"\n', encoding="utf-8")
+        command = ["show", str(actions["action_id"].iloc[0]), "--config", str(toml)]
+        ran = CliRunner().invoke(app, command, env={"COLUMNS": "100"}, catch_exceptions=False)
+    lines = "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())
+    return f"```text\n{lines}```\n"
+
+
 def exports() -> str:
     """Says what was found in the example's files."""
     rows = []
@@ -304,6 +319,7 @@ def picture() -> str:
 
 BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "bad-input": bad_input,
+    "brief": brief,
     "columns": lambda: columns(Action),
     "counts": counts,
     "exits": exits,
