@@ -4,6 +4,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
+
+from triage.model.settings import StoreSettings
+from triage.store.opening import open_store
+from triage.store.schema import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +33,7 @@ def test_one_action_is_shown_with_its_score_redone_and_its_history(quick: Run, s
     assert "from other settings" not in shown
     assert "mend and tell (employee or lead, professional or above, 36 minutes):" in shown
     assert "language: Jonas Wolter; no minutes left: Mia Kern" in shown
-    assert "in 3 lists, first of night 1 (2026-11-17 23:00)" in shown
+    assert "first said 2026-11-17 14:00, in 3 lists (nights 1 to 3)" in shown
     assert "2026-11-17 23:00 triage: opened (run)" in shown
 
 
@@ -86,6 +91,17 @@ def test_an_id_that_is_none_is_exit_2_with_what_may_be_meant(
     ran = quick("show", given, "--store", small_store)
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert said in ran.stderr.decode()
+
+
+def test_an_action_whose_lists_are_gone_is_exit_2(quick: Run, small_store: Path) -> None:
+    with open_store(StoreSettings(path=str(small_store), key=f"{small_store}.key"), writing=True) as store:
+        store.connection.execute(delete(listed).where(listed.c.action_id == CREMA))
+        store.commit()
+    ran = quick("show", CREMA, "--store", small_store)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert "t2bbbb000003 (lovely crema, done): no list that it was in is kept any more" in ran.stderr.decode()
+    rows = quick("list", "--status", "all", "--store", small_store, "--columns", "action_id", "-q").stdout.split()
+    assert CREMA.encode() not in rows
 
 
 def test_a_missing_store_is_exit_2(quick: Run, here: Path) -> None:

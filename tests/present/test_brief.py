@@ -104,7 +104,7 @@ def test_one_action_as_eighty_columns_show_it(stored_action: Action) -> None:
         "may         mend and tell (employee or lead, professional or above, 36 minutes):",
         "            Anna Beck",
         "may not     language: Jonas Wolter",
-        "history     in 2 lists, first of night 1 (2026-11-17 23:00)",
+        "history     first said 2026-11-17 14:00, in 2 lists (nights 1 to 3)",
         "            2026-11-19 23:00 anna: opened (update)",
     ]
 
@@ -181,6 +181,15 @@ def test_what_is_unknown_is_said(stored_action: Action) -> None:
     assert "trend       ↑ rising\n" in re.sub(" +\n", "\n", text)
     assert "who " not in text
     assert "may " not in text
+
+
+def test_what_was_pruned_is_not_told(stored_action: Action) -> None:
+    found = a_brief(replace(stored_action, first_seen=None))
+    history = replace(found.history, nights=found.history.nights[1:], changes=())
+    assert "history     in 1 list (night 3)" in shown(replace(found, history=history))
+    text = shown(replace(found, history=replace(history, nights=())))
+    assert "33 mentions, 64 in all" in text
+    assert text.splitlines()[-1].rstrip() == "history     no list is kept any more"
 
 
 def test_what_was_merged_is_named(stored_action: Action) -> None:

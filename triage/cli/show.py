@@ -68,8 +68,9 @@ def _known(store: Store, given: str, settings: Settings, *, quiet: bool) -> Brie
         say(f"{told}; `triage update {meant} --apart {action_id}` parts them", quiet=quiet)
     standing = store.standing().get(action_id)
     if standing is None or standing.row is None:
-        told = f"{action_id} ({names[action_id]}) was in no list yet"
-        raise UsageError(told, hint="the next night in which somebody speaks of it lists it")
+        status = f", {standing.status}" if standing else ""
+        told = f"{action_id} ({names[action_id]}{status}): no list that it was in is kept any more"
+        raise UsageError(told, hint="it is listed anew when people speak of it again")
     last = store.last()
     parts = explain(standing.measures, settings.score)
     return Brief(

@@ -166,7 +166,7 @@ def _rows(found: Brief, room: _Room, width: int) -> Iterator[_Row]:
     yield from _quoted(history.quotes[: room.quotes], width, room.quote)
     yield from _score(found, width)
     yield from _who(found.standing, width, room.names)
-    yield from _history(history, width, room)
+    yield from _history(history, action.first_seen, width, room)
 
 
 def _plain(text: str) -> Text:
@@ -261,11 +261,14 @@ def _who(standing: Standing, width: int, lines: int) -> Iterator[_Row]:
         yield _Row("may not", Text(fitted(told, width, lines=lines)))
 
 
-def _history(history: History, width: int, room: _Room) -> Iterator[_Row]:
-    first = next(iter(history.nights), None)
-    if first is not None:
-        since = f" ({_minute(first.as_of)})" if first.as_of else ""
-        yield _Row("history", _plain(f"in {counted(len(history.nights), 'list')}, first of night {first.night}{since}"))
+def _history(history: History, first_seen: datetime | None, width: int, room: _Room) -> Iterator[_Row]:
+    numbers = [each.night for each in history.nights]
+    nights = (
+        f"nights {min(numbers)} to {max(numbers)}" if len(numbers) > 1 else f"night {numbers[0]}" if numbers else ""
+    )
+    said = [f"first said {_minute(first_seen)}"] if first_seen else []
+    said += [f"in {counted(len(numbers), 'list')} ({nights})"] if numbers else []
+    yield _Row("history", _plain(", ".join(said) or "no list is kept any more"))
     times = [list(group) for _, group in groupby(history.changes, key=lambda each: (each.at, each.by, each.whence))]
     earlier = sum(map(len, times[: -room.changes]))
     if earlier:
