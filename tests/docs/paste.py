@@ -334,6 +334,7 @@ BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "options-init": lambda: options("init"),
     "options-inspect": lambda: options("inspect"),
     "options-list": lambda: options("list"),
+    "options-progress": lambda: options("progress"),
     "options-run": lambda: options("run"),
     "options-show": lambda: options("show"),
     "options-update": lambda: options("update"),

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from triage.frames import ThemeFrame
     from triage.model.settings import ScoreSettings
 
-_SEEN: Final = ["rest", "voices", "negative_low", "surprise", "reach", "helpable", "risk", "risk_voices"]
+_SEEN: Final = [
+    "rest",
+    "voices",
+    "negative_low",
+    "surprise",
+    "reach",
+    "helpable",
+    "specific_low",
+    "risk",
+    "risk_voices",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +55,9 @@ def explain(measures: Measures, settings: ScoreSettings) -> list[PartLine]:
 
     A part is its points times ln(1 + x) / ln(1 + full), at most its points: x voices, reach, or people who can be
     helped, if somebody may and can act. Negativity is its points times negative_low / full, momentum its points times
-    surprise / full. Risk gives its points times the weight of a risk, the share risk_first of it with the first voice
-    and the rest by ln(voices) / ln(full); of several risks the one that gives most counts. The parts are added, because
-    in a product one near zero hides a disaster.
+    surprise / full; benefit is also multiplied by specific_low / full. Risk gives its points times the weight of a
+    risk, the share risk_first of it with the first voice and the rest by ln(voices) / ln(full); of several risks the
+    one that gives most counts. The parts are added, because in a product one near zero hides a disaster.
 
     Args:
         measures: What the score sees of the action.
@@ -63,7 +73,9 @@ def explain(measures: Measures, settings: ScoreSettings) -> list[PartLine]:
     """
     s = settings
     return [
-        _counted("volume_points", measures.voices, f"{measures.voices:,} voices", s.volume, s.volume_full),
+        _counted(
+            "volume_points", measures.voices, f"{measures.voices:,} voices", (s.volume, f"{s.volume:g}"), s.volume_full
+        ),
         _shared("negativity_points", "negative_low", measures.negative_low, s.negativity, s.negativity_full),
         _shared("momentum_points", "surprise", measures.surprise, s.momentum, s.momentum_full),
         _reached(measures.reach, s),
@@ -90,7 +102,7 @@ def score_themes(themes: ThemeFrame, can_act: NDArray[np.float64], settings: Sco
     """
     seen = themes[_SEEN].astype(object).where(themes[_SEEN].notna(), None)
     rows = []
-    for (rest, voices, low, surprise, reach, helpable, *risk), able in zip(
+    for (rest, voices, low, surprise, reach, helpable, specific, *risk), able in zip(
         seen.itertuples(index=False, name=None), can_act.tolist(), strict=True
     ):
         measures = Measures(
@@ -99,6 +111,7 @@ def score_themes(themes: ThemeFrame, can_act: NDArray[np.float64], settings: Sco
             surprise=surprise or 0.0,
             reach=reach,
             helpable=helpable or 0,
+            specific_low=specific,
             can_act=bool(able),
             risks=risk_counts(*risk),
         )
@@ -118,31 +131,36 @@ def priority_of(score: float, settings: ScoreSettings) -> str:
     return next((priority.value for limit, priority in limits if score >= limit), Priority.P4.value)
 
 
-def _counted(name: str, count: int, measure: str, most: float, full: float) -> PartLine:
-    """Gives points by the logarithm of a count."""
+def _counted(name: str, count: int, measure: str, most: tuple[float, str], full: float) -> PartLine:
+    """Gives points by the logarithm of a count; how many at most is told as a number and in words."""
     above, below = math.log1p(max(count, 0)), math.log1p(full)
-    words = f"{most:g} * LN({1 + count}) / LN({1 + full:.10g})"
-    return _line(name, measure, (words, most, above, below))
+    ratio = f" * LN({1 + count}) / LN({1 + full:.10g})"
+    return _line(name, measure, most, (above, below), ratio)
 
 
 def _shared(name: str, what: str, measure: float | None, most: float, full: float) -> PartLine:
     """Gives points by a share of what is full."""
     if measure is None:
         return _nothing(name, f"{what} unknown")
-    return _line(name, f"{what} {measure}", (f"{most:g} * {measure} / {full:g}", most, measure, full))
+    return _line(name, f"{what} {measure}", (most, f"{most:g}"), (measure, full), f" * {measure} / {full:g}")
 
 
 def _reached(reach: int | None, s: ScoreSettings) -> PartLine:
     if reach is None:
         return _nothing("reach_points", "reach unknown")
-    return _counted("reach_points", reach, f"reach {reach:,}", s.reach, s.reach_full)
+    return _counted("reach_points", reach, f"reach {reach:,}", (s.reach, f"{s.reach:g}"), s.reach_full)
 
 
 def _helped(measures: Measures, s: ScoreSettings) -> PartLine:
-    words = f"{measures.helpable:,} could be helped"
+    """Gives points for people who can be helped, fewer where few say what can be acted on."""
+    words, share = f"{measures.helpable:,} could be helped", measures.specific_low
     if not measures.can_act:
         return _nothing("benefit_points", f"{words}, but nobody may and can act")
-    return _counted("benefit_points", measures.helpable, words, s.benefit, s.benefit_full)
+    most, told = s.benefit, f"{s.benefit:g}"
+    if share is not None and share < s.specific_full:
+        most, told = s.benefit * share / s.specific_full, f"{s.benefit:g} * {share} / {s.specific_full:g}"
+    words += "" if share is None else f", specific_low {share}"
+    return _counted("benefit_points", measures.helpable, words, (most, told), s.benefit_full)
 
 
 def _risky(risks: dict[str, int], s: ScoreSettings) -> PartLine:
@@ -161,14 +179,14 @@ def _risk(risk: str, people: int, s: ScoreSettings) -> PartLine:
     return PartLine(name="risk_points", measure=spoken, formula=words, points=round(points, 1))
 
 
-def _line(name: str, measure: str, sum_of: tuple[str, float, float, float]) -> PartLine:
+def _line(name: str, measure: str, most: tuple[float, str], filled: tuple[float, float], ratio: str) -> PartLine:
     """Gives so many points at most, times how full a measure is; where nothing makes it full, anything does."""
-    words, most, above, full = sum_of
+    (points, words), (above, full) = most, filled
+    if above <= 0:
+        return _nothing(name, measure)
     if above >= full:
-        words, share = (f"{most:g}", 1.0) if above > 0 else ("0", 0.0)
-    else:
-        share = max(above, 0.0) / full
-    return PartLine(name=name, measure=measure, formula=words, points=round(most * share, 1))
+        return PartLine(name=name, measure=measure, formula=words, points=round(points, 1))
+    return PartLine(name=name, measure=measure, formula=words + ratio, points=round(points * above / full, 1))
 
 
 def _nothing(name: str, why: str) -> PartLine:
