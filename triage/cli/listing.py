@@ -24,12 +24,13 @@ from triage.cli.options import (
     settings_from,
     stored,
 )
-from triage.cli.outputs import STDOUT, Outputs, rendered, write_list
+from triage.cli.outputs import STDOUT, Outputs, list_bytes, write_list
 from triage.cli.stored import opened
 from triage.model.action import OTHER_VOICES_ID
 from triage.model.column import did_you_mean
 from triage.model.errors import UsageError
 from triage.model.vocabulary import UNFINISHED, Trend
+from triage.present.choices import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -230,14 +231,15 @@ def _write(
     for path in outputs:
         if path != STDOUT:
             chosen = brief if path.lower().endswith(".md") else settings
-            write_list(path, frame, listed.night, chosen, quiet=quiet)
+            data = list_bytes(frame, listed.night, format_of(path), chosen)
+            write_list(path, data, len(frame), keep=True, quiet=quiet)
     if outputs and STDOUT not in outputs and form is None:
         return
     form = form or ("table" if on_terminal() and not outputs else "csv")
     if form == "table":
         _print_table(frame, listed, now=now)
     else:
-        print_bytes([rendered(frame, listed.night, form, brief if form == "md" else settings)])
+        print_bytes([list_bytes(frame, listed.night, form, brief if form == "md" else settings)])
 
 
 def _print_table(frame: ActionFrame, listed: _Found, *, now: bool) -> None:

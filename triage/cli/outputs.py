@@ -13,7 +13,7 @@ from triage.present.choices import MENTION_FORMATS, choose_columns, format_of
 from triage.present.files import keep_earlier, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from triage.frames import ActionFrame
     from triage.model.settings import Settings
@@ -55,15 +55,41 @@ class Outputs:
             where = "standard output" if twice == STDOUT else twice
             raise UsageError("two outputs would be written there", where=where, hint="give one of them another name")
 
-    def write(self, night: Night, settings: Settings, seconds: dict[str, float], *, quiet: bool) -> None:
-        """Writes the files, then standard output."""
-        from triage.present import outputs
+    def list_files(self) -> tuple[str, ...]:
+        """Returns the files that the action list is written to."""
+        return tuple(path for path in self.lists if path != STDOUT)
 
+    def render_lists(self, night: Night, settings: Settings) -> dict[str, bytes]:
+        """Returns what each file of the action list will hold."""
         self._spare_sources(night)
         shown = _top(night, settings)
-        for path in self.lists:
-            if path != STDOUT:
-                write_list(path, shown, night.summary, settings, quiet=quiet)
+        return {path: list_bytes(shown, night.summary, format_of(path), settings) for path in self.list_files()}
+
+    def write(
+        self,
+        night: Night,
+        settings: Settings,
+        seconds: dict[str, float],
+        rendered: dict[str, bytes],
+        *,
+        read_in: Collection[str] = (),
+        quiet: bool,
+    ) -> None:
+        """Writes the files, then standard output.
+
+        Args:
+            night: What is written.
+            settings: How.
+            seconds: How long each step took.
+            rendered: What `render_lists` gave.
+            read_in: Lists whose edits are known, so that nothing is lost when they are written over.
+            quiet: Whether to say nothing.
+        """
+        from triage.present import outputs
+
+        shown = _top(night, settings)
+        for path, data in rendered.items():
+            write_list(path, data, len(shown), keep=path not in read_in, quiet=quiet)
         if self.mentions:
             form = self._mentions_form(self.mentions)
             _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
@@ -94,17 +120,16 @@ class Outputs:
                 raise UsageError("it is one of the exports, which are never written over", where=path)
 
 
-def write_list(path: str, shown: ActionFrame, counts: Mapping[str, Any], settings: Settings, *, quiet: bool) -> None:
-    """Writes an action list to a file, and keeps what an analyst may have edited."""
-    data = rendered(shown, counts, format_of(path), settings)
-    kept = keep_earlier(Path(path), data)
+def write_list(path: str, data: bytes, actions: int, *, keep: bool, quiet: bool) -> None:
+    """Writes an action list to a file, and keeps what an analyst may have edited and is not known yet."""
+    kept = keep_earlier(Path(path), data) if keep else None
     if kept:
         say(f"kept the list that was there as {kept}", quiet=quiet)
     _put(path, [data])
-    say(f"wrote {path}: {len(shown):,} actions", quiet=quiet)
+    say(f"wrote {path}: {actions:,} actions", quiet=quiet)
 
 
-def rendered(shown: ActionFrame, counts: Mapping[str, Any], form: str, settings: Settings) -> bytes:
+def list_bytes(shown: ActionFrame, counts: Mapping[str, Any], form: str, settings: Settings) -> bytes:
     """Returns an action list in a format, with the columns of the settings."""
     from triage.present.outputs import render
 
@@ -114,7 +139,7 @@ def rendered(shown: ActionFrame, counts: Mapping[str, Any], form: str, settings:
 
 def _print(shown: ActionFrame, night: Night, form: str, settings: Settings) -> None:
     if form != "table":
-        _put(STDOUT, [rendered(shown, night.summary, form, settings)])
+        _put(STDOUT, [list_bytes(shown, night.summary, form, settings)])
         return
     from triage.present.table import action_table
 
