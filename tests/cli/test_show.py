@@ -31,7 +31,7 @@ def test_one_action_is_shown_with_its_score_redone_and_its_history(quick: Run, s
     assert "it is bricked" in shown
     assert "\x1b" not in shown
     assert "from other settings" not in shown
-    assert "mend and tell (employee or lead, professional or above, 36 minutes):" in shown
+    assert "Anna Beck (36 minutes; mend and tell: employee or lead, professional" in shown
     assert "language: Jonas Wolter; no minutes left: Mia Kern" in shown
     assert "first said 2026-11-17 14:00, in 3 lists (nights 1 to 3)" in shown
     assert "2026-11-17 23:00 triage: opened (run)" in shown

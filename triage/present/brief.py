@@ -247,10 +247,10 @@ def _score(found: Brief, width: int) -> Iterator[_Row]:
 def _who(standing: Standing, width: int, lines: int) -> Iterator[_Row]:
     measures = standing.measures
     if measures.rule:
-        needs = f"{' or '.join(measures.roles)}, {measures.level} or above, {measures.minutes:,} minutes"
         may = [member for member, rule in measures.refusals.items() if not rule]
-        names = ", ".join(may) or ("nobody" if measures.refusals else "no team was given")
-        told = f"{measures.rule} ({needs}): {names}" if measures.roles else measures.rule
+        names = (_few(may) if lines == 1 else ", ".join(may)) or ("nobody" if measures.refusals else "no team given")
+        needs = f"{measures.rule}: {' or '.join(measures.roles)}, {measures.level} or above"
+        told = f"{names} ({measures.minutes:,} minutes; {needs})" if measures.roles else measures.rule
         yield _Row("may", Text(fitted(told, width, lines=lines)))
     refused: dict[str, list[str]] = {}
     for member, rule in measures.refusals.items():
