@@ -14,6 +14,7 @@ import math
 import os
 import re
 import sys
+import tempfile
 import tomllib
 from itertools import takewhile
 from pathlib import Path
@@ -36,7 +37,7 @@ from triage.model.action import SHORT_COLUMNS, Action
 from triage.model.column import columns_of
 from triage.model.member import Member
 from triage.model.mention import Mention, ScoredMention
-from triage.model.settings import Settings
+from triage.model.settings import ScoreSettings, Settings, StoreSettings
 from triage.model.standing import Measures
 from triage.model.theme import risk_counts
 from triage.present.choices import FORMATS, MENTION_FORMATS
@@ -183,6 +184,20 @@ def counts() -> str:
     return f"```text\n{line}\n```\n"
 
 
+def brief() -> str:
+    """Shows the first action of the example after its three nights, each kept in a store."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = StoreSettings(path=f"{folder}/nights.db", key=f"{folder}/key")
+        for each in sorted(STORY.glob("night-*")):
+            actions = triage.run([each], dataclasses.replace(settings(), store=store)).actions
+        toml = Path(folder, "triage.toml")
+        toml.write_text(f'[store]\npath = "{store.path}"\nkey = "{store.key}"\n', encoding="utf-8")
+        command = ["show", str(actions["action_id"].iloc[0]), "--config", str(toml)]
+        ran = CliRunner().invoke(app, command, env={"COLUMNS": "100"}, catch_exceptions=False)
+    lines = "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())
+    return f"```text\n{lines}```\n"
+
+
 def exports() -> str:
     """Says what was found in the example's files."""
     rows = []
@@ -286,6 +301,7 @@ def picture() -> str:
 
 BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "bad-input": bad_input,
+    "brief": brief,
     "columns": lambda: columns(Action),
     "counts": counts,
     "exits": exits,
@@ -299,8 +315,11 @@ BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "options-evaluate": lambda: options("evaluate"),
     "options-init": lambda: options("init"),
     "options-inspect": lambda: options("inspect"),
+    "options-list": lambda: options("list"),
     "options-progress": lambda: options("progress"),
     "options-run": lambda: options("run"),
+    "options-show": lambda: options("show"),
+    "options-update": lambda: options("update"),
     "points": points,
     "profiles": profiles,
     "score-example": score_example,
