@@ -23,6 +23,7 @@ from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.language import detect_languages, fill_languages
+from triage.understand.meanings import directions
 from triage.understand.memory import changes, remember
 from triage.understand.relevance import judge_relevance
 from triage.understand.risk_split import split_risks
@@ -124,7 +125,7 @@ def run(
     found = understand(mentions, settings, as_of, progress, known)
     scored, themes = found.mentions, found.themes
     with stage(progress, "act", len(themes), "themes"):
-        actions = decide(themes, settings, team=team, as_of=as_of).actions
+        actions = decide(themes, settings, team=team, as_of=as_of, meaning=directions).actions
     return Night(
         actions=actions,
         themes=themes,
