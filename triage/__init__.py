@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from triage.listen import read_mentions, read_table
-    from triage.night import Night, run
+    from triage.night import run
+    from triage.outcome import Night
     from triage.understand import find_themes, score_sentiment
 
 __all__ = ["Night", "__version__", "find_themes", "read_mentions", "read_table", "run", "score_sentiment"]

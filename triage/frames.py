@@ -74,6 +74,17 @@ def action_frame(actions: Iterable[Action]) -> ActionFrame:
     return ActionFrame(_checked(pd.DataFrame(rows, columns=list(names_of(Action))), (Action,)))
 
 
+def read_actions(frame: ActionFrame) -> list[Action]:
+    """Returns the rows of an action list as nouns."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows = plain.to_dict("records")
+    return [Action(**{str(name): _plain(value) for name, value in row.items()}) for row in rows]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+
 def _checked(frame: pd.DataFrame, nouns: tuple[type, ...]) -> pd.DataFrame:
     specs = [spec for noun in nouns for spec in columns_of(noun)]
     missing = [spec.name for spec in specs if spec.column.required and spec.name not in frame.columns]

@@ -6,52 +6,60 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from triage.model.vocabulary import Priority
+from triage.frames import read_actions
+from triage.model.action import OTHER_VOICES_ID
+from triage.model.vocabulary import Priority, Trend
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     import pandas as pd
 
-    from triage.frames import ActionFrame, MentionFrame, ScoredFrame, ThemeFrame
+    from triage.frames import ActionFrame, ScoredFrame, ThemeFrame
     from triage.model.memory import ThemeChange
     from triage.model.source import SourceReport
+    from triage.model.standing import Standing
+    from triage.outcome import Read
 
 
 def summarise(
-    heard: MentionFrame,
+    read: Read,
     scored: ScoredFrame,
     themes: ThemeFrame,
     actions: ActionFrame,
     as_of: datetime | None,
     *,
     aside: pd.DataFrame,
-    left_out: int,
     changed: list[ThemeChange],
+    standing: Mapping[str, Standing],
 ) -> dict[str, Any]:
     """Returns the counts that `--summary` writes.
 
     Args:
-        heard: The mentions as read, with their sources and rejects.
+        read: What was read.
         scored: Those of the night that are about the company.
         themes: What they are about.
         actions: What to do.
         as_of: The night's instant.
         aside: The others, which count as mentions too.
-        left_out: Mentions that the settings exclude.
         changed: Known themes that were split or merged.
+        standing: Where each action stood before.
     """
+    heard = read.heard
     sources: list[SourceReport] = heard.attrs["sources"]
-    duplicates = sum(report.duplicates for report in sources)
+    duplicates = sum(report.duplicates for report in sources) if sources else read.before
     rejects = len(heard.attrs["rejects"])
     listed = ~themes["rest"].to_numpy(bool)
     return {
         "as_of": None if as_of is None else as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "rows_read": len(heard) + duplicates + sum(report.rejects for report in sources),
+        "rows_read": len(heard) - read.before + duplicates + sum(report.rejects for report in sources),
         "mentions": len(scored) + len(aside),
         "duplicates": duplicates,
+        "counted_before": read.before,
         "rejects": rejects,
-        "left_out": left_out,
+        "left_out": read.left_out,
+        "forgotten": read.forgotten,
         "set_aside": len(aside),
         "set_aside_risks": int((aside["risk"] != "").sum()),
         "set_aside_reasons": _counted(aside["set_aside"]),
@@ -64,10 +72,22 @@ def summarise(
         "other_voices": int(themes.loc[~listed, "mentions"].sum()),
         "actions": len(actions),
         "priorities": {priority.value: int((actions["priority"] == priority.value).sum()) for priority in Priority},
+        "new_or_risen": _new_or_risen(actions, standing),
         "languages": _counted(scored["language"]),
         "channels": _counted(scored["channel"]),
         "sources": [_of_source(report) for report in sources],
     }
+
+
+def _new_or_risen(actions: ActionFrame, standing: Mapping[str, Standing]) -> dict[str, int]:
+    """Counts, by priority, actions that were not there before, are back, or stand higher than when last heard of."""
+    counts = Counter[str]()
+    for row in read_actions(actions):
+        before = standing.get(row.action_id)
+        risen = before is None or before.row is None or row.priority < before.row.priority
+        if row.mentions and row.action_id != OTHER_VOICES_ID and (risen or row.trend == Trend.BACK):
+            counts[row.priority] += 1
+    return {priority.value: counts[priority.value] for priority in Priority}
 
 
 def _of_source(report: SourceReport) -> dict[str, Any]:

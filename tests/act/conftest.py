@@ -49,7 +49,8 @@ def frame_of(themes: Sequence[Theme]) -> ThemeFrame:
 
 def rows_of(decided: Decided) -> dict[str, dict[str, Any]]:
     """Returns the rows of a list by their id."""
-    return {str(row["action_id"]): row for row in decided.actions.to_dict("records")}
+    rows = decided.actions.to_dict("records")
+    return {str(row["action_id"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +84,7 @@ def standing(night: Callable[..., Decided]) -> Callable[..., Standing]:
     def make(of: Theme = THEME, **changed: Any) -> Standing:
         decided = night(of, as_of=before)
         row = rows_of(decided)[of.theme_id]
-        plain = {name: None if pd.isna(value) else value for name, value in row.items()}
+        plain: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items()}
         plain |= {name: row[name].to_pydatetime() for name in ("first_seen", "last_seen")}
         usual = Standing(
             action_id=of.theme_id,

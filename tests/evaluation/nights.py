@@ -3,12 +3,15 @@
 DATA is the shared data folder. Texts with labels come in a random order (seeded), tweets to airlines in that of their
 times. "Kept": of the issues (labels, or where there are none the themes of all texts in one night) that have at least
 five texts in a night and in one of the nights before, the share whose commonest id is the same as the last time.
+"News": a tenth of the labels is kept out until the last of four nights; "found" is the share of them whose best theme
+is one that was not known before, "F1" how well that theme holds their texts, "in one night" that with nothing known.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,6 +35,8 @@ HEADER: Final = (
     "texts", "nights", "themes", "in one night", "agreement with one night", "agreement with labels", "in one night",
     "kept", "split", "merged",
 )  # fmt: skip
+NEWS_HEADER: Final = ("news in the last of four nights", "issues", "found", "F1", "in one night")
+NEWS_NIGHTS: Final = 4
 #: Texts of an issue in a night, so that its commonest id says something.
 LEAST_TEXTS: Final = 5
 
@@ -63,8 +68,14 @@ def read_posts(data: Path) -> Iterator[Posts]:
         yield Posts("tweets to airlines", table["text"].tolist(), [])
 
 
-def replay(texts: Sequence[str], nights: int, settings: ThemeSettings) -> tuple[list[list[str]], int, int]:
-    """Returns the id of each text, night by night, and how many themes were split and merged."""
+def replay(texts: Sequence[str], nights: int | list[int], settings: ThemeSettings) -> tuple[list[list[str]], int, int]:
+    """Returns the id of each text, night by night, and how many themes were split and merged.
+
+    Args:
+        texts: In their order.
+        nights: How many nights of equal size, or where the second and later ones begin.
+        settings: How themes are found.
+    """
     known: list[KnownTheme] = []
     found, split, merged = [], 0, 0
     for number, part in enumerate(np.array_split(np.arange(len(texts)), nights)):
@@ -112,6 +123,35 @@ def judge(posts: Posts, nights: int, settings: ThemeSettings) -> list[str]:
     ]  # fmt: skip
 
 
+def judge_news(posts: Posts, settings: ThemeSettings) -> list[str]:
+    """Returns a line on issues that nobody spoke of before the last night."""
+    names = sorted(set(posts.labels))
+    hidden = set(np.random.default_rng(1).permutation(names)[: len(names) // 10 or 1].tolist())
+    early = [place for place, label in enumerate(posts.labels) if label not in hidden]
+    *parts, last = np.array_split(early, NEWS_NIGHTS)
+    last = np.append(last, [place for place, label in enumerate(posts.labels) if label in hidden])
+    texts = [posts.texts[place] for part in (*parts, last) for place in part.tolist()]
+    bounds = np.cumsum([len(part) for part in parts]).tolist()
+    found, _, _ = replay(texts, bounds, settings)
+    labels = [posts.labels[place] for place in last.tolist()]
+    alone = [str(theme) for theme in cluster(split_texts(texts[bounds[-1] :]), settings).theme.tolist()]
+    before = {theme for night in found[:-1] for theme in night}
+    news = [best_theme(found[-1], labels, issue) for issue in sorted(hidden)]
+    fresh = [best_theme(alone, labels, issue)[1] for issue in sorted(hidden)]
+    is_found = [theme not in before for theme, _ in news]
+    return [
+        posts.name, str(len(hidden)), f"{np.mean(is_found):.2f}", f"{np.mean([f1 for _, f1 in news]):.3f}",
+        f"{np.mean(fresh):.3f}",
+    ]  # fmt: skip
+
+
+def best_theme(themes: Sequence[str], labels: Sequence[str], issue: str) -> tuple[str, float]:
+    """Returns the theme that holds an issue best, with its F1."""
+    of_issue = Counter(theme for theme, label in zip(themes, labels, strict=True) if label == issue)
+    sizes, total = Counter(themes), of_issue.total()
+    return max(((theme, 2 * n / (total + sizes[theme])) for theme, n in of_issue.items()), key=lambda pair: pair[1])
+
+
 def main() -> int:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -126,6 +166,10 @@ def main() -> int:
                 line = judge(posts, nights, ThemeSettings(join=options.join))
                 sys.stdout.write(f"| {' | '.join(line)} |\n")
                 sys.stdout.flush()
+        sys.stdout.write(f"\n| {' | '.join(NEWS_HEADER)} |\n{'| --- ' * len(NEWS_HEADER)}|\n")
+        for posts in read_posts(options.data):
+            if posts.labels:
+                sys.stdout.write(f"| {' | '.join(judge_news(posts, ThemeSettings(join=options.join)))} |\n")
     return 0
 
 

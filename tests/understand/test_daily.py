@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from triage.understand.daily import Daily, count_days
+from triage.understand.daily import Daily, Voices, count_days
 from triage.understand.trend import HISTORY
 
 NIGHT = datetime(2026, 11, 19, 22, tzinfo=UTC)  # a Thursday
@@ -17,7 +17,7 @@ def counted(*voices: tuple[int, str, float], themes: int = 1) -> Daily:
     """Counts voices given as theme, speaker and days before the night; NaN where the time is unknown."""
     table = pd.DataFrame(voices, columns=["theme", "speaker", "age"])
     times = pd.Timestamp(NIGHT) - pd.to_timedelta(table["age"], unit="D")
-    return count_days(table["theme"].to_numpy(), table["speaker"], times, themes, NIGHT)
+    return count_days(Voices(table["theme"].to_numpy(), table["speaker"], times, themes), NIGHT)
 
 
 def test_a_speaker_counts_once_a_day_and_once_in_a_week() -> None:
@@ -29,7 +29,7 @@ def test_a_speaker_counts_once_a_day_and_once_in_a_week() -> None:
 def test_a_day_ends_at_the_nights_hour_and_its_weekday_is_where_most_of_it_lies() -> None:
     assert counted((0, "ann", 0.999), (0, "bob", 1.0), (0, "cem", 1.5)).counts.tolist() == [[2, 1]]
     assert counted((0, "ann", 0.0)).weekday == 3
-    early = count_days(np.zeros(1, int), pd.Series(["ann"]), pd.Series([NIGHT]), 1, NIGHT.replace(hour=2))
+    early = count_days(Voices(np.zeros(1, int), pd.Series(["ann"]), pd.Series([NIGHT]), 1), NIGHT.replace(hour=2))
     assert early.weekday == 2
     assert early.counts.tolist() == [[1]]
 

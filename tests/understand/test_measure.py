@@ -27,7 +27,7 @@ def mentions(*rows: dict[str, Any]) -> ScoredFrame:
 
 def measured(*rows: dict[str, Any]) -> dict[str, Any]:
     frame = mentions(*rows)
-    measures = measure(frame, np.zeros(len(frame), np.int64), 1, NIGHT).iloc[0]
+    measures = measure(frame, np.zeros(len(frame), np.int64), ["a"], NIGHT).iloc[0]
     return {str(name): value for name, value in measures.items()}
 
 
@@ -77,7 +77,7 @@ def test_news_ask_nobody_for_help() -> None:
 
 
 def test_a_group_without_mentions_measures_nothing() -> None:
-    table = measure(mentions({}), np.zeros(1, np.int64), 2, NIGHT)
+    table = measure(mentions({}), np.zeros(1, np.int64), ["a", "b"], NIGHT)
     assert table["mentions"].tolist() == [1, 0]
     assert pd.isna(table["negative"].iloc[1])
 

@@ -99,15 +99,17 @@ def test_changes_name_what_was_split_and_what_was_merged() -> None:
 
 
 @pytest.mark.parametrize("risky", [False, True])
-def test_actions_keep_their_id_the_next_night(*, risky: bool) -> None:
+def test_actions_keep_their_id_the_next_night(tmp_path: Path, *, risky: bool) -> None:
     def frame(texts: list[str], day: int) -> pd.DataFrame:
         ids = [f"{day}-{i}" for i in range(len(texts))]
         times = pd.Timestamp(f"2026-05-{day:02}T08:00Z") + pd.to_timedelta(range(len(texts)), unit="min")
         return pd.DataFrame({"mention_id": ids, "text": texts, "language": "en", "created_at": times})
 
     fire = ["my bag caught fire", "the bag is on fire", "bag caught fire in the hold"] if risky else []
-    one = triage.run(frame([*FIRST, *fire], 1))
-    two = triage.run(frame([*SECOND[:4], *fire], 2), Settings(), known=one.known)
+    store = StoreSettings(path=str(tmp_path / "nights.db"), key=str(tmp_path / "key"))
+    one, two = (
+        triage.run(frame([*texts, *fire], day), Settings(store=store)) for day, texts in ((1, FIRST), (2, SECOND[:4]))
+    )
     first = dict(zip(one.mentions["text"], one.mentions["action_id"], strict=True))
     second = dict(zip(two.mentions["text"], two.mentions["action_id"], strict=True))
     assert second["lost my bag in Leipzig"] == first["they lost my bag"]

@@ -7,16 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.model.memory import KnownTheme
-from triage.understand.regroup import LEAST_TEXTS, Regrouping, regroup
+from triage.understand.regroup import LEAST_NEWS, LEAST_TEXTS, NEWS, Regrouping, regroup
 
 
 def known(*ids: str, apart: frozenset[str] = frozenset()) -> list[KnownTheme]:
     return [KnownTheme(theme_id=theme_id, words={"a": 1.0}, texts=1.0, apart=apart) for theme_id in ids]
 
 
-def grouped(afresh: list[int], nearest: list[int], memory: list[KnownTheme]) -> Regrouping:
-    parts = np.array(afresh, np.int64)
-    return regroup(lambda rows: np.unique(parts[rows], return_inverse=True)[1], np.array(nearest, np.int64), memory)
+def grouped(afresh: list[int], nearest: list[int], memory: list[KnownTheme], nearness: float = 1.0) -> Regrouping:
+    """Groups texts that are all alike, so that only `nearness` tells whether what is known is as near."""
+    parts, count = np.array(afresh, np.int64), len(afresh)
+    vectors = np.tile(np.array([[1.0, 0.0]], np.float32), (count, 1))
+    near = np.full(count, nearness, np.float32)
+    return regroup(
+        lambda rows: np.unique(parts[rows], return_inverse=True)[1], np.array(nearest, np.int64), near, vectors, memory
+    )
 
 
 def test_without_a_memory_the_partition_stands() -> None:
@@ -29,6 +34,13 @@ def test_known_themes_are_tried_first_and_the_rest_makes_new_ones() -> None:
     found = grouped([0, 0, 1, 1], [1, -1, -1, -1], known("a", "b"))
     assert [found.ids[theme] for theme in found.theme.tolist()] == ["b", "", "", ""]
     assert found.theme[1] != found.theme[2] == found.theme[3]
+
+
+def test_what_is_nearer_to_itself_than_to_anything_known_is_new() -> None:
+    alike = 1 - NEWS
+    assert grouped([0] * LEAST_NEWS, [0] * LEAST_NEWS, known("a"), alike - 0.01).ids == ["a", ""]
+    assert grouped([0] * LEAST_NEWS, [0] * LEAST_NEWS, known("a"), alike + 0.01).ids == ["a"]
+    assert grouped([0] * (LEAST_NEWS - 1), [0] * (LEAST_NEWS - 1), known("a"), alike - 0.01).ids == ["a"]
 
 
 def test_a_theme_that_has_become_two_is_split_and_the_larger_part_keeps_the_id() -> None:

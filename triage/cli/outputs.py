@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from triage.frames import ActionFrame
     from triage.model.settings import Settings
-    from triage.night import Night
+    from triage.outcome import Night
 
 #: Standard output, as the path of an output.
 STDOUT: Final = "-"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.model.settings import Settings
-    from triage.night import Night
+    from triage.outcome import Night
 
 #: Files whose assumptions are told without --verbose; of more only the count is.
 _TOLD_FILES: Final = 12

@@ -12,6 +12,8 @@ import pandas as pd
 from triage.understand.trend import HISTORY, WINDOWS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 #: A day without any mention is a gap in the exports where so many a day are usual; else it may be a quiet day.
@@ -38,22 +40,76 @@ class Daily:
     known: NDArray[np.bool_]
 
 
-def count_days(
-    group: NDArray[np.int64], speaker: pd.Series[Any], times: pd.Series[Any], count: int, as_of: datetime
-) -> Daily:
-    """Counts voices a day.
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """Voices of some themes.
 
-    Args:
-        group: Theme of each voice, 0..count-1; shape (voices,).
+    Attributes:
+        group: Theme of each, 0..count-1; shape (voices,).
         speaker: Who speaks; shape (voices,).
         times: When, NaT where unknown, which counts nowhere; shape (voices,).
         count: Number of themes.
+    """
+
+    group: NDArray[np.int64]
+    speaker: pd.Series[Any]
+    times: pd.Series[Any]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EarlierVoices:
+    """Who spoke of which theme on earlier nights.
+
+    Attributes:
+        table: One row a voice with theme_id, author (keyed hash, 0 where unknown), channel and created_at.
+        authors: Keyed hash of the author of each of tonight's mentions, missing where unknown; shape (mentions,).
+        themes: Themes that are known, whether anybody spoke of them lately or not.
+    """
+
+    table: pd.DataFrame
+    authors: NDArray[Any]
+    themes: frozenset[str]
+
+    def beside(self, voices: Voices, mention: NDArray[np.int64], ids: Sequence[str]) -> Voices:
+        """Puts the earlier voices beside tonight's; an author is the same person on all nights.
+
+        Args:
+            voices: Tonight's.
+            mention: The mention of each; shape (voices,).
+            ids: Ids of the themes that tonight's voices are numbered by. Others follow them.
+        """
+        hashed = pd.Series(self.authors[mention], index=voices.speaker.index, dtype="Int64")
+        told = hashed.notna().to_numpy(bool)
+        channel = voices.speaker.str.rsplit("\x00", n=1).str[-1]
+        tonight = voices.speaker.mask(told, hashed.astype("str") + "\x00" + channel)
+        table = self.table
+        number = {theme_id: place for place, theme_id in enumerate(ids)}
+        silent = [theme_id for theme_id in table["theme_id"].unique() if theme_id not in number]
+        number |= {theme_id: place for place, theme_id in enumerate(silent, start=len(ids))}
+        alone = "\x00\x00earlier " + pd.Series(range(len(table))).astype("str")
+        known = (table["author"] != 0).to_numpy(bool)
+        earlier = (table["author"].astype("str") + "\x00" + table["channel"]).where(known, alone)
+        return Voices(
+            group=np.concatenate((voices.group, table["theme_id"].map(number).to_numpy(np.int64))),
+            speaker=pd.concat((tonight, earlier), ignore_index=True),
+            times=pd.concat((voices.times, table["created_at"]), ignore_index=True),
+            count=len(number),
+        )
+
+
+def count_days(voices: Voices, as_of: datetime) -> Daily:
+    """Counts voices a day.
+
+    Args:
+        voices: Who speaks of which theme, and when.
         as_of: The night's instant; who speaks later speaks in the last day.
 
     Returns:
         The days that are known, at most the last one and `HISTORY` before it.
     """
-    age = (pd.Timestamp(as_of) - times).dt.total_seconds().to_numpy(float) / _DAY.total_seconds()
+    group, speaker, count = voices.group, voices.speaker, voices.count
+    age = (pd.Timestamp(as_of) - voices.times).dt.total_seconds().to_numpy(float) / _DAY.total_seconds()
     dated = ~np.isnan(age)
     oldest = float(age[dated].max(initial=0.0))
     table = pd.DataFrame({"group": group, "speaker": pd.factorize(speaker)[0], "day": age})[dated]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from triage.frames import ScoredFrame
     from triage.model.progress import Advance
+    from triage.understand.daily import EarlierVoices
     from triage.understand.themes import Clusters
     from triage.understand.tokens import Tokens
 
@@ -62,11 +63,13 @@ def gather_themes(
     min_mentions: int,
     as_of: datetime | None,
     advance: Advance,
+    listed: frozenset[str] = frozenset(),
+    voices: EarlierVoices | None = None,
 ) -> tuple[ThemeFrame, NDArray[np.int64]]:
     """Gathers clusters into themes.
 
-    A cluster has a row of its own if it has `min_mentions` mentions or carries a risk; the others are counted in one
-    last row, the other voices.
+    A cluster has a row of its own if it has `min_mentions` mentions, carries a risk or has an action already; the
+    others are counted in one last row, the other voices.
 
     Args:
         mentions: The night's scored mentions, in their order.
@@ -76,6 +79,8 @@ def gather_themes(
         min_mentions: Mentions that make a theme.
         as_of: The night's instant.
         advance: Told how many themes are named.
+        listed: Ids of the themes that have an action already.
+        voices: Who spoke of which theme on earlier nights.
 
     Returns:
         The themes, largest first and the other voices last, and the row of each mention's theme; shape (mentions,).
@@ -83,7 +88,8 @@ def gather_themes(
     cluster_of = clusters.theme[texts.of]
     sizes = np.bincount(cluster_of)
     risky = np.bincount(cluster_of, weights=(mentions["risk"] != "").to_numpy(float), minlength=len(sizes)) > 0
-    kept = np.flatnonzero((sizes >= min_mentions) | risky)
+    standing = np.fromiter((theme_id in listed for theme_id in ids), bool, len(sizes))
+    kept = np.flatnonzero(((sizes >= min_mentions) | risky | standing) & (sizes > 0))
     row_of = np.full(len(sizes), len(kept), np.int64)
     row_of[kept] = np.arange(len(kept))
     group = row_of[cluster_of]
@@ -93,8 +99,9 @@ def gather_themes(
     copies = mentions["duplicate_group"].to_numpy(np.int64)[np.unique(texts.of, return_index=True)[1]]
     names = _name_groups(namer, texts, clusters, kept, copies, (weighty, _grave(mentions, texts)), advance)
     quotes = [name.quote for name in names]
-    table = measure(mentions, group, len(kept) + 1, as_of)
-    table["theme_id"] = [*(ids[cluster] for cluster in kept.tolist()), OTHER_VOICES_ID]
+    theme_ids = [*(ids[cluster] for cluster in kept.tolist()), OTHER_VOICES_ID]
+    table = measure(mentions, group, theme_ids, as_of, voices)
+    table["theme_id"] = theme_ids
     table["title"] = [*(name.title for name in names), OTHER_VOICES]
     table["topic"] = [*_topic_names(texts, clusters, kept, sizes, (telling, weighty)), OTHER_TOPICS]
     table["terms"] = [*(JOINER.join(name.terms) for name in names), ""]

@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 
 from triage.model.vocabulary import JOINER, Intent, Risk
-from triage.understand.daily import count_days
+from triage.understand.daily import Voices, count_days
 from triage.understand.sentiment.additive import AdditiveModel
 from triage.understand.shares import estimate_shares
 from triage.understand.trend import judge_days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
 
     from triage.frames import ScoredFrame
+    from triage.understand.daily import EarlierVoices
 
 #: What is said on these channels is published, not asked of the company.
 PUBLISHED: Final = frozenset({"news", "blog", "press"})
@@ -30,19 +32,26 @@ _SHARES: Final = ["negative", "neutral", "positive"]
 _HELPED: Final = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.REQUEST})
 
 
-def measure(mentions: ScoredFrame, group: NDArray[np.int64], count: int, as_of: datetime | None) -> pd.DataFrame:
+def measure(
+    mentions: ScoredFrame,
+    group: NDArray[np.int64],
+    ids: Sequence[str],
+    as_of: datetime | None,
+    earlier: EarlierVoices | None = None,
+) -> pd.DataFrame:
     """Measures groups of mentions.
 
     Args:
         mentions: The night's scored mentions.
         group: Group of each mention, 0..count-1; shape (mentions,).
-        count: Number of groups; one without mentions measures 0 and is unknown in all else.
+        ids: Id of each group; one without mentions measures 0 and is unknown in all else.
         as_of: The night's instant; None where no mention has a date.
+        earlier: Who spoke of them on earlier nights.
 
     Returns:
         One row a group with the columns of `Theme` that can be counted: all but its names, topic, quote and url.
     """
-    voices = _voices(mentions, group)
+    voices, count = _voices(mentions, group), len(ids)
     table = pd.DataFrame({"mentions": np.bincount(group, minlength=count)})
     table["voices"] = _distinct(group[voices.index], voices["speaker"], count)
     speakers = _speakers(mentions)
@@ -52,7 +61,7 @@ def measure(mentions: ScoredFrame, group: NDArray[np.int64], count: int, as_of: 
     table["reach"] = _reach(mentions, group, speakers, count)
     table["engagement"] = _total(mentions["engagement"], group, count)
     _add_shares(table, mentions, group, voices, count)
-    _add_trend(table, mentions, group, voices, as_of, count)
+    _add_trend(table, mentions, voices, ids, as_of, earlier)
     _add_wants(table, mentions, group, voices, count)
     _add_risk(table, mentions, group, voices, count)
     table["channels"] = _listed(mentions["channel"], group, count)
@@ -114,22 +123,26 @@ def _add_shares(
 def _add_trend(
     table: pd.DataFrame,
     mentions: ScoredFrame,
-    group: NDArray[np.int64],
     voices: pd.DataFrame,
+    ids: Sequence[str],
     as_of: datetime | None,
-    count: int,
+    earlier: EarlierVoices | None,
 ) -> None:
-    times = mentions.loc[voices.index, "created_at"]
-    if as_of is None or times.isna().all():
-        table["recent"], trends = 0, judge_days(np.zeros((count, 1), np.int64))
+    times, count = mentions.loc[voices.index, "created_at"], len(ids)
+    known = np.array([earlier is not None and theme_id in earlier.themes for theme_id in ids], bool)
+    said = Voices(voices["group"].to_numpy(np.int64), voices["speaker"], times, count)
+    if earlier is not None:
+        said = earlier.beside(said, voices.index.to_numpy(np.int64), ids)
+        known = np.append(known, np.ones(said.count - count, bool))
+    if as_of is None or said.times.isna().all():
+        table["recent"], trends = 0, judge_days(np.zeros((count, 1), np.int64), known=known[:count])
     else:
-        daily = count_days(group[voices.index], voices["speaker"], times, count, as_of)
-        table["recent"] = daily.counts[:, -1]
-        trends = judge_days(
-            daily.counts, daily.covered, weekday=daily.weekday, authors=daily.authors, known=daily.known
-        )
-    table["growth"], table["surprise"] = trends.growth.round(1), trends.surprise.round(2)
-    table["trend"] = trends.trend
+        daily = count_days(said, as_of)
+        table["recent"] = daily.counts[:count, -1]
+        known |= daily.known
+        trends = judge_days(daily.counts, daily.covered, weekday=daily.weekday, authors=daily.authors, known=known)
+    table["growth"], table["surprise"] = trends.growth[:count].round(1), trends.surprise[:count].round(2)
+    table["trend"] = trends.trend[:count]
 
 
 def _add_wants(

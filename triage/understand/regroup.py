@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from triage.understand.graph import DECIMALS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Texts of tonight that must speak for it before a known theme is split or merged.
 LEAST_TEXTS: Final = 12
+#: How much nearer, as a cosine, texts must be to each other than to a known theme to make a new one, and how many.
+NEWS, LEAST_NEWS = 0.1, 3
 #: Share of a theme's texts that a part must have to be split off, and share of the part that must be of that theme.
 PART, PURE = 0.3, 0.8
 
@@ -46,16 +50,21 @@ class Regrouping:
 def regroup(
     partition_of: Callable[[NDArray[np.int64]], NDArray[np.int64]],
     nearest: NDArray[np.int64],
+    nearness: NDArray[np.float32],
+    vectors: NDArray[np.float32],
     known: Sequence[KnownTheme],
 ) -> Regrouping:
     """Groups texts into known themes, and what is near none of them into new ones.
 
-    All texts are also partitioned as if nothing was known. A part of that partition that holds much of one known theme
+    All texts are also partitioned as if nothing was known. A part whose texts are nearer to each other than to what is
+    known is new. A part of that partition that holds much of one known theme
     and little else shows that the theme has become two; one that holds most of two themes shows that they are one.
 
     Args:
         partition_of: Partitions some of the texts, told by their numbers.
-        nearest: The entry of the memory that each text is near, -1 for none.
+        nearest: The entry of the memory that each text is near, -1 for none; shape (texts,).
+        nearness: Cosine with it; shape (texts,).
+        vectors: Unit vectors of the texts; shape (texts, dimensions).
         known: The memory.
     """
     afresh = partition_of(np.arange(len(nearest)))
@@ -64,6 +73,7 @@ def regroup(
         return Regrouping(afresh, [""] * (int(afresh.max(initial=-1)) + 1), np.zeros(0, np.int64))
     number = {theme_id: i for i, theme_id in enumerate(ids)}
     of_known = np.array([number[theme.theme_id] for theme in known], np.int64)
+    nearest = np.where(_is_news(afresh, vectors, nearness), -1, nearest)
     theme = np.where(nearest >= 0, of_known[nearest], -1)
     left = np.flatnonzero(theme < 0)
     if len(left):
@@ -74,6 +84,23 @@ def regroup(
     _merge(grouped, known, (parts, themes, counts))
     _split(grouped, afresh, (parts, themes, counts), len(ids))
     return grouped
+
+
+def _is_news(
+    afresh: NDArray[np.int64], vectors: NDArray[np.float32], nearness: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """Tells which texts are nearer to the others of their part of tonight than to anything known, on average by `NEWS`.
+
+    Without it what is new is swallowed: something known is always near enough.
+    """
+    sizes = np.bincount(afresh)
+    sums = np.zeros((len(sizes), vectors.shape[1]))
+    np.add.at(sums, afresh, vectors)
+    others = sums[afresh] - vectors
+    lengths = np.maximum(np.linalg.norm(others, axis=1), np.finfo(float).tiny)
+    gain = np.round(np.einsum("ij,ij->i", others, vectors) / lengths - nearness, DECIMALS)
+    mean = np.bincount(afresh, weights=gain) / np.maximum(sizes, 1)
+    return np.asarray(((mean > NEWS) & (sizes >= LEAST_NEWS))[afresh])
 
 
 def _merge(

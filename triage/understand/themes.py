@@ -108,7 +108,8 @@ def _group_sample(
         pieces = partition(links[texts][:, texts], resolution(settings.grain, len(texts)), seed=settings.seed)
         return merge_distinct(pieces, smoothed[texts], settings.merge)
 
-    grouped = regroup(partition_of, _nearest(vectors, anchors, settings.join)[0], known)
+    nearest, nearness = _nearest(vectors, anchors, settings.join)
+    grouped = regroup(partition_of, nearest, nearness, vectors, known)
     found = grouped.theme
     centres = middles(found, vectors, len(grouped.ids))
     silent = np.flatnonzero(np.bincount(found, minlength=len(centres))[grouped.of_known] == 0)
