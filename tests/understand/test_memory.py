@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,14 @@ import pytest
 
 import triage
 from triage.model.memory import KnownTheme
-from triage.model.settings import Settings
+from triage.model.settings import Settings, StoreSettings
 from triage.understand.memory import MOST_TEXTS, MOST_WORDS, changes, place_known, remember
 from triage.understand.themes import Clusters, cluster
 from triage.understand.tokens import split_texts
 from triage.understand.vectors import make_space
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIRST = [
     "they lost my bag", "my bag is lost", "lost bag again", "you lost our bags", "where is my lost bag",

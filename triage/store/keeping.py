@@ -13,6 +13,7 @@ from triage.model.action import OTHER_VOICES_ID
 from triage.model.standing import PROGRAM, Measures
 from triage.model.vocabulary import Status
 from triage.store import schema
+from triage.store.bulk import insert_columns
 from triage.store.changes import apply_changes
 from triage.store.records import action_cells, measures_json
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from triage.model.standing import Change
     from triage.store.store import Store
 
-#: Rows that are written at once.
-_CHUNK: Final = 50_000
 _MENTION: Final = (
     "id_key", "content_key", "theme_id", "created_at", "author", "channel", "voice", "negative", "positive",
 )  # fmt: skip
@@ -83,10 +82,9 @@ def keep_night(store: Store, kept: KeptNight) -> int:
 
 def _keep_mentions(store: Store, mentions: pd.DataFrame, number: int) -> None:
     table = mentions[list(_MENTION)].sort_values("id_key", kind="stable")
-    seconds = (table["created_at"].dt.tz_localize(None).astype("datetime64[s]").astype("int64")).astype("Int64")
+    seconds = table["created_at"].dt.tz_localize(None).astype("datetime64[s]").astype("int64").astype("Int64")
     table = table.assign(created_at=seconds.where(table["created_at"].notna()), night=number)
-    for start in range(0, len(table), _CHUNK):
-        store.connection.execute(schema.mention.insert(), _records(table.iloc[start : start + _CHUNK]))
+    insert_columns(store.connection, schema.mention, {str(name): _plain(table[name]) for name in table})
 
 
 def _keep_themes(store: Store, kept: KeptNight, number: int) -> None:
@@ -187,10 +185,13 @@ def _setter(value: str, before: tuple[str, str] | None) -> str:
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Returns rows as the database takes them: plain values, None for what is missing."""
-    plain = table.astype(object)
-    return [
-        {str(name): value for name, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")
-    ]
+    columns = [_plain(table[name]) for name in table]
+    return [dict(zip(map(str, table), row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    plain = column.astype(object)
+    return plain.where(plain.notna(), None).tolist()
 
 
 def _instant(value: Any) -> datetime | None:  # noqa: ANN401 - a cell

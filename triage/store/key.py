@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-import tempfile
 from hashlib import blake2b
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from triage.model.errors import OutputError, UsageError
+from triage.store.fresh import new_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Bytes of a key; the file holds them as hexadecimal digits.
 KEY_BYTES: Final = 32
@@ -82,18 +84,5 @@ def fingerprint(key: bytes) -> str:
 
 
 def _make(path: Path) -> None:
-    """Writes a new key aside, then gives it the name unless that is taken."""
-    descriptor, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        Path(aside).chmod(0o600)  # a umask may have taken even the owner's bits
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(KEY_BYTES).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(aside, path)
-    finally:
-        Path(aside).unlink()
-    if hasattr(os, "O_DIRECTORY"):  # the name must outlast a power cut, as the store will
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        os.fsync(folder)
-        os.close(folder)
+    with new_file(path) as aside:
+        aside.write_bytes(secrets.token_hex(KEY_BYTES).encode() + b"\n")

@@ -33,8 +33,11 @@ class Instant(TypeDecorator[datetime]):
 
     @staticmethod
     def read(text: str) -> datetime | None:
-        """Reads an instant as lists and changes show it; "" is none."""
-        return datetime.fromisoformat(text) if text else None
+        """Reads an instant as lists and changes show it, in UTC unless it says otherwise; "" is none."""
+        if not text:
+            return None
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 metadata = MetaData()

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from triage.model.memory import KnownTheme
 from triage.model.standing import PROGRAM, Measures, Standing
 from triage.store import schema
+from triage.store.bulk import select_columns
 from triage.store.changes import apply_changes, undo_batch
 from triage.store.merges import root_of, roots
 from triage.store.records import read_action, read_measures
@@ -55,7 +56,7 @@ class Store:
         self.connection, self.key = connection, key
 
     def commit(self) -> None:
-        """Makes what was written last, and begins the next transaction."""
+        """Makes what was written lasting; what is done next begins a transaction, for which a writer waits again."""
         self.connection.commit()
 
     def last(self) -> LastNight:
@@ -132,21 +133,25 @@ class Store:
         """Returns who spoke of which theme from an instant on.
 
         Returns:
-            One row a voice with theme_id, author (keyed hash, 0 where unknown), channel and created_at.
+            One row a voice with theme_id, author (keyed hash, 0 where unknown), channel and created_at, in the
+            order of created_at, author, theme_id and channel.
         """
         mention = schema.mention.c
         columns = (mention.theme_id, mention.author, mention.channel, mention.created_at)
         query = select(*columns).where(mention.voice == 1, mention.created_at >= int(since.timestamp()))
-        rows = self.connection.execute(query.order_by(mention.created_at, mention.id_key)).tuples().all()
-        table = pd.DataFrame(rows, columns=["theme_id", "author", "channel", "created_at"])
+        theme, author, channel, created_at = select_columns(self.connection, query)
         root = roots(self.connection)
-        theme = table["theme_id"].astype("str")
+        themes, theme_names = pd.factorize(np.array(theme, dtype=object), sort=True)
+        channels, channel_names = pd.factorize(np.array(channel, dtype=object), sort=True)
+        authors, seconds = np.array([each or 0 for each in author], np.int64), np.array(created_at, np.int64)
+        order = np.lexsort((channels, themes, authors, seconds))
+        now = pd.Series([root_of(each, root) for each in theme_names], dtype="str")
         return pd.DataFrame(
             {
-                "theme_id": theme.replace({child: root_of(child, root) for child in root}) if root else theme,
-                "author": table["author"].fillna(0).astype("int64"),
-                "channel": table["channel"].astype("str"),
-                "created_at": pd.to_datetime(table["created_at"].astype("int64"), unit="s", utc=True),
+                "theme_id": now.take(themes[order]).array,
+                "author": authors[order],
+                "channel": pd.Series(channel_names, dtype="str").take(channels[order]).array,
+                "created_at": pd.to_datetime(seconds[order], unit="s", utc=True),
             }
         )
 
