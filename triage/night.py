@@ -131,7 +131,7 @@ def _night(
         themes=themes,
         mentions=mentions,
         theme_of=np.concatenate((theme_of, np.full(len(aside), "", object))),
-        summary={"schema": "triage-summary/1", "version": __version__} | counts,
+        summary={"schema": "triage-summary/1", "version": __version__} | counts | {"undone": decided.undone},
         rejects=read.heard.attrs["rejects"],
         sources=read.heard.attrs["sources"],
         known=understood.known,

@@ -226,6 +226,18 @@ def test_whose_choice_a_rule_would_have_refused_is_told(theme: Themes, night: Ni
     assert decided.measures["t1"].refusals == {"Anna": "training expired", "Ben": ""}
 
 
+def test_what_is_left_undone_is_counted_with_its_people_and_minutes(
+    theme: Themes, night: Nights, standing: Standings
+) -> None:
+    late = theme("t9", languages="tr")
+    watched = theme("t2", negative=0.1, negative_low=0.0, helpable=0, questions=0)
+    decided = night(theme(voices=20), theme("t3", languages="tr"), watched, late, team=(ANNA,), standing=[])
+    assert decided.undone == {"actions": 2, "earlier": 0, "people": 20, "minutes": 60}
+    decided = night(theme(voices=20), team=(ANNA,), standing=[standing(late, owner="", due="")])
+    assert decided.undone == {"actions": 1, "earlier": 1, "people": 10, "minutes": 30}
+    assert night(theme(), team=None).undone == {}
+
+
 STATUSES = st.sampled_from(list(Status))
 KNOWN = st.lists(
     st.tuples(

@@ -15,6 +15,7 @@ from triage.act.other_voices import add_quiet
 from triage.act.owners import assign_owners, refusal_words
 from triage.act.reasons import carried_reason, closing, other_reason, past, reason
 from triage.act.response import next_step
+from triage.act.undone import left_undone
 from triage.frames import ActionFrame, ThemeFrame, action_frame
 from triage.model.action import Action
 from triage.model.column import names_of
@@ -50,12 +51,14 @@ class Decided:
         changes: What the night changed in actions: status, owner, due, and until where a snooze is over.
         quiet: Themes of tonight that have no row, because their action is done, snoozed or dismissed; their mentions
             are counted among the other voices.
+        undone: What is left undone, see `left_undone`; empty without a team, for then nothing is given out.
     """
 
     actions: ActionFrame
     measures: dict[str, Measures]
     changes: list[Change]
     quiet: dict[str, Status]
+    undone: dict[str, int]
 
 
 def decide(
@@ -87,7 +90,7 @@ def decide(
     cases = [case for case in known if case.turn.event != Event.QUIET]
     cases += carried_cases(standing, {case.action_id for case in known}, settings, as_of, len(known))
     if not any(case.theme is None or case.theme.mentions for case in known + cases):
-        return Decided(action_frame([]), {}, [], {})
+        return Decided(action_frame([]), {}, [], {}, {})
     given = _given_out(cases, team, settings, as_of, meaning)
     order = sorted(range(len(cases)), key=lambda i: _place(cases[i], given[i], cut=team is not None))
     writer = _Writer(settings, as_of, {member.name: member for member in team or ()}, quiet)
@@ -96,6 +99,7 @@ def decide(
         measures={cases[i].action_id: cases[i].measures(given[i]) for i in order},
         changes=[change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
         quiet={case.action_id: case.turn.status for case in quiet},
+        undone={} if team is None else left_undone(cases, given),
     )
 
 
