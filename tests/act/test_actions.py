@@ -157,7 +157,7 @@ def test_quiet_themes_count_among_the_other_voices(theme: Themes, night: Nights,
     assert (other["channels"], other["reach"]) == ("x|reddit", 70)
     assert other["negative"] == pytest.approx((5 * 0.1 + 3 * 12 * 0.6) / 41, abs=0.001)
     assert other["negative"] + other["neutral"] + other["positive"] == pytest.approx(1)
-    assert other["why"].endswith("; 25 mentions of 3 themes that are done or snoozed or dismissed")
+    assert other["why"].endswith("; 25 mentions of 3 themes that are done, snoozed or dismissed")
     assert other["why"].startswith("5 mentions, each said by one alone")
     assert decided.changes[0].action_id == "t4"
 

@@ -269,7 +269,7 @@ def test_who_is_best_in_two_risks_takes_both_rather_than_one_in_each_round() -> 
     ]
     asked = [
         need(0, kind="escalate", risks=("privacy",), score=40.6, text="App has logged me out"),
-        need(1, kind="escalate", risks=("safety",), score=40.5, text="plug had melted"),
+        need(1, kind="escalate", risks=("safety",), score=40.5, text="smoke|plug had melted"),
         need(2, kind="escalate", risks=("legal",), score=38.6, text="warranty in Ireland"),
     ]
     assert owners(asked, team)[1] == "Eva"

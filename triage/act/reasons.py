@@ -66,7 +66,8 @@ def other_reason(rest: Theme, quiet: Mapping[str, int], mentions: int, *, lang: 
     if not quiet:
         return reason(rest, lang=lang)
     say = _clauses(lang)
-    statuses = say["or"].join(say["statuses"][status] for status in say["statuses"] if status in quiet)
+    told = [words for status, words in say["statuses"].items() if status in quiet]
+    statuses = say["or"].join(part for part in (", ".join(told[:-1]), told[-1]) if part)
     counted = _count(say["mentions"], mentions, say)
     words = _count(say["quiet"], sum(quiet.values()), say, mentions=counted, statuses=statuses)
     return f"{reason(rest, lang=lang)}; {words}" if rest.mentions else words
