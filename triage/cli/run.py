@@ -10,7 +10,7 @@ import typer
 
 from triage.cli.console import Bars, say
 from triage.cli.exits import Exit, told
-from triage.cli.options import Config, Map, Quiet, Sources, Verbose, branded, settings_from
+from triage.cli.options import Config, Map, Quiet, Sources, StorePath, Verbose, branded, settings_from, stored
 from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
 
@@ -52,6 +52,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     summary: Annotated[
         str | None, typer.Option("--summary", metavar="PATH", help="Also write counts and timings (JSON).")
     ] = None,
+    store: StorePath = None,
     config: Config = None,
     team: Annotated[
         str | None, typer.Option("--team", metavar="FILE", help="Who may do what; see triage init.")
@@ -97,8 +98,15 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     ] = None,
     fail_on: Annotated[
         Literal["P1", "P2", "P3", "P4"] | None,
-        typer.Option("--fail-on", help="Exit with 3 if an action is of this priority or above."),
+        typer.Option("--fail-on", help="Exit with 3 if a new or risen action is of this priority or above."),
     ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Allow a night before the last one of the store.")] = False,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="Mask emails, phone numbers and IBANs in what customers say.")
+    ] = False,
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Replace authors and handles by pseudonyms.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -107,6 +115,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     \b
     triage run exports/ -o actions.csv -m mentions.csv --summary night.json
     triage run exports/ | head -5
+    triage run exports/ --store nights.db -o actions.csv
     zcat export.json.gz | triage run - --top 10
     """
     with told(verbose=verbose):
@@ -116,16 +125,38 @@ def run(  # noqa: PLR0917 - each is an option of the command line
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
         settings = _judged(_budgeted(settings_from(config, mapped, **given), budget), sentiment)
-        settings = branded(settings, brand)
+        settings = _private(stored(branded(settings, brand), store, config), mask=mask, pseudonymise=pseudonymise)
         written = Outputs(tuple(output or ()), form, mentions, rejects, summary)
         written.check(settings)
-        night, seconds = _night(sources, settings, shown=not quiet)
-        _tell(night, quiet=quiet, verbose=verbose)
-        written.write(night, settings, seconds, quiet=quiet)
-        limit = None if fail_on is None else int(fail_on[1])
-        found = () if limit is None else [p for p in night.actions["priority"] if int(p[1]) <= limit]
-    if found:
+        delivery = _Delivery(written, settings, Bars(shown=not quiet), quiet=quiet, verbose=verbose)
+        night = _night(sources, settings, delivery, replay=replay)
+        if delivery.unread:
+            raise BrokenPipeError
+    if fail_on is not None and any(
+        night.summary["new_or_risen"][f"P{level}"] for level in range(1, int(fail_on[1]) + 1)
+    ):
         raise typer.Exit(Exit.FAIL_ON)
+
+
+class _Delivery:
+    """Tells what a night found and writes its outputs, before it is kept.
+
+    Attributes:
+        bars: Show how far the night is.
+        unread: Whether nobody read standard output to its end, which is no fault of the night.
+    """
+
+    def __init__(self, written: Outputs, settings: Settings, bars: Bars, *, quiet: bool, verbose: bool) -> None:
+        self._written, self._settings, self.bars = written, settings, bars
+        self._quiet, self._verbose, self.unread = quiet, verbose, False
+
+    def __call__(self, night: Night) -> None:
+        self.bars.close()
+        _tell(night, quiet=self._quiet, verbose=self._verbose)
+        try:
+            self._written.write(night, self._settings, self.bars.seconds, quiet=self._quiet)
+        except BrokenPipeError:
+            self.unread = True
 
 
 def _instant(option: str, given: str | None) -> datetime | None:
@@ -161,14 +192,21 @@ def _judged(settings: Settings, by: str | None) -> Settings:
     )
 
 
-def _night(sources: list[str], settings: Settings, *, shown: bool) -> tuple[Night, dict[str, float]]:
-    bars = Bars(shown=shown)
+def _private(settings: Settings, *, mask: bool, pseudonymise: bool) -> Settings:
+    given = settings.privacy
+    privacy = dataclasses.replace(given, mask=given.mask or mask, pseudonymise=given.pseudonymise or pseudonymise)
+    return dataclasses.replace(settings, privacy=privacy)
+
+
+def _night(sources: list[str], settings: Settings, delivery: _Delivery, *, replay: bool) -> Night:
     try:
         from triage import night
 
-        return night.run(sources, settings, progress=bars, stdin=sys.stdin.buffer), bars.seconds
+        return night.run(
+            sources, settings, progress=delivery.bars, stdin=sys.stdin.buffer, replay=replay, deliver=delivery
+        )
     finally:
-        bars.close()
+        delivery.bars.close()
 
 
 def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
@@ -185,6 +223,8 @@ def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
     parts = [f"{counts['mentions']:,} mentions"]
     parts += [f"{counts[name]:,} {word}" for name, word in _LOST if counts[name]]
     say(f"{counts['rows_read']:,} rows read = " + " + ".join(parts))
+    if counts["counted_before"] and not counts["mentions"]:
+        say("nothing new: earlier nights counted all of it")
     if counts["set_aside"]:
         risky = f", {counts['set_aside_risks']:,} of them with a risk" if counts["set_aside_risks"] else ""
         say(f"{counts['set_aside']:,} of the mentions set aside as not about the brands{risky}")

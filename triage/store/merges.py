@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def roots(connection: Connection) -> dict[str, str]:
     """Returns what each merged theme was merged into."""
     merged = select(theme.c.theme_id, theme.c.merged_into).where(theme.c.merged_into != "")
-    return dict(connection.execute(merged).tuples().all())
+    return {row.theme_id: row.merged_into for row in connection.execute(merged).all()}
 
 
 def root_of(theme_id: str, merged: Mapping[str, str]) -> str:

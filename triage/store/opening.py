@@ -127,7 +127,7 @@ def _make_tables(connection: Connection, key: bytes) -> None:
 
 def _check_about(connection: Connection, settings: StoreSettings, *, writing: bool) -> bytes:
     """Returns the key, once schema and key are those of the store."""
-    found, where = dict(connection.execute(select(about.c.name, about.c.value)).tuples().all()), shown(settings.path)
+    found, where = {row.name: row.value for row in connection.execute(select(about)).all()}, shown(settings.path)
     schema = int(found["schema"])
     check_not_newer(schema, where)
     if schema < VERSION and not writing:

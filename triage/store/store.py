@@ -68,7 +68,7 @@ class Store:
     def known(self) -> list[KnownTheme]:
         """Returns the themes that nights know again, in the order in which they were first kept."""
         root = roots(self.connection)
-        pairs = self.connection.execute(select(schema.apart)).tuples().all()
+        pairs = self.connection.execute(select(schema.apart)).all()
         apart: dict[str, set[str]] = {}
         for one, other in pairs:
             apart.setdefault(root_of(one, root), set()).add(root_of(other, root))
@@ -85,7 +85,9 @@ class Store:
     def standing(self) -> dict[str, Standing]:
         """Returns where each action stands, whatever its status, by its id; merged ones are no more."""
         totals = self._totals()
-        instants = dict(self.connection.execute(select(schema.night.c.night, schema.night.c.as_of)).tuples().all())
+        instants = {
+            row.night: row.as_of for row in self.connection.execute(select(schema.night.c.night, schema.night.c.as_of))
+        }
         rows = self._heard()
         return {
             row.action_id: Standing(
@@ -122,7 +124,7 @@ class Store:
 
     def forgotten(self, authors: Sequence[int | None], id_keys: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tells which mentions stay out, because they or their authors are to be forgotten; shape (mentions,)."""
-        keys = self.connection.execute(select(schema.forgotten.c.kind, schema.forgotten.c.key)).tuples().all()
+        keys = self.connection.execute(select(schema.forgotten.c.kind, schema.forgotten.c.key)).all()
         if not keys:
             return np.zeros(len(id_keys), bool)
         gone_authors = {key for kind, key in keys if kind == "author"}
