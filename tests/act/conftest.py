@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from triage.model.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from triage.model.standing import Measures
 
 NIGHT = datetime(2026, 11, 20, 6, tzinfo=UTC)
 THEME = Theme(
@@ -81,9 +84,13 @@ def standing(night: Callable[..., Decided]) -> Callable[..., Standing]:
     """Makes an action of the night before, with the row and the measures that it had in that night's list."""
     before = datetime(2026, 11, 18, 6, tzinfo=UTC)
 
-    def make(of: Theme = THEME, **changed: Any) -> Standing:
+    @functools.cache
+    def night_before(of: Theme) -> tuple[dict[str, Any], Measures]:
         decided = night(of, as_of=before)
-        row = rows_of(decided)[of.theme_id]
+        return rows_of(decided)[of.theme_id], decided.measures[of.theme_id]
+
+    def make(of: Theme = THEME, **changed: Any) -> Standing:
+        row, measures = night_before(of)
         plain: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items()}
         plain |= {name: row[name].to_pydatetime() for name in ("first_seen", "last_seen")}
         usual = Standing(
@@ -95,7 +102,7 @@ def standing(night: Callable[..., Decided]) -> Callable[..., Standing]:
             last_seen=datetime(2026, 11, 17, 20, tzinfo=UTC),
             mentions_total=30,
             row=Action(**plain),
-            measures=decided.measures[of.theme_id],
+            measures=measures,
         )
         return dataclasses.replace(usual, **changed)
 

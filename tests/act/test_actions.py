@@ -254,7 +254,7 @@ HEARD = st.lists(st.tuples(st.integers(1, 40), st.sampled_from(["", "safety", "l
 
 
 @given(KNOWN, HEARD, st.randoms(use_true_random=False))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_the_statuses_the_list_adds_up_and_nothing_open_or_chosen_is_lost(
     theme: Themes, standing: Standings, known: list[Any], heard: list[Any], chance: random.Random
 ) -> None:

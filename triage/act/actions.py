@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from triage.act.cases import Case, carried_cases, heard_cases, night_of
 from triage.act.changes import changes_of, due_of
@@ -15,30 +15,21 @@ from triage.act.other_voices import add_quiet
 from triage.act.owners import assign_owners, refusal_words
 from triage.act.reasons import carried_reason, closing, other_reason, past, reason
 from triage.act.response import next_step
+from triage.act.rows import heard_row, points_of
 from triage.act.undone import left_undone
 from triage.frames import ActionFrame, ThemeFrame, action_frame
-from triage.model.action import Action
-from triage.model.column import names_of
 from triage.model.need import Assignment
-from triage.model.theme import Theme
-from triage.model.vocabulary import Status, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from triage.act.skills import Meaning
+    from triage.model.action import Action
     from triage.model.member import Member
     from triage.model.settings import Settings
     from triage.model.standing import Change, Measures, Standing
-
-_SAME: Final = tuple(name for name in names_of(Action) if name in names_of(Theme))
-#: What an action has none of in a night in which nobody spoke of it.
-_UNHEARD: Final[dict[str, Any]] = {
-    "mentions": 0, "authors": 0, "reach": None, "negative": None, "negative_low": None, "negative_high": None,
-    "neutral": None, "positive": None, "sentiment": None, "polarity": None, "subjectivity": None, "growth": None,
-    "trend": Trend.STEADY,
-}  # fmt: skip
+    from triage.model.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,74 +120,37 @@ def _place(case: Case, given: Assignment, *, cut: bool) -> tuple[bool, bool, boo
         theme is None,
         cut and not given.owner,
         case.need.priority,
-        -case.score,
+        -case.row.score,
         -theme.mentions if theme else 0,
         case.action_id,
     )
 
 
 class _Writer:
-    """Writes the rows of the list."""
+    """Ends the rows of the list."""
 
     def __init__(
         self, settings: Settings, as_of: datetime | None, team: Mapping[str, Member], quiet: Sequence[Case]
     ) -> None:
+        """Takes what all rows share: quiet are the themes that have none."""
         self.settings, self.as_of, self.team = settings, as_of, team
         self.quiet = [case.theme for case in quiet if case.theme]
         self.statuses = Counter(str(case.turn.status) for case in quiet)
 
     def row(self, rank: int, case: Case, given: Assignment) -> Action:
         """Returns the row of one action."""
-        standing, need = case.standing, case.need
+        need, row = case.need, case.row
+        if case.theme is not None and case.theme.rest:
+            row = heard_row(add_quiet(case.theme, self.quiet), None, need.kind, row.score, points_of(row))
         return dataclasses.replace(
-            self._heard(case, case.theme) if case.theme else self._carried(case),
+            row,
             rank=rank,
             priority=need.priority,
             owner=given.owner,
             status=case.turn.status,
             due=due_of(case, given, self.settings.act, self.as_of),
-            note=standing.note if standing else "",
             why=self._why(case, given),
             next_step=next_step(need.kind, need.risks, self.settings.lang, need.channels[0]),
-        )
-
-    def _heard(self, case: Case, tonight: Theme) -> Action:
-        theme = add_quiet(tonight, self.quiet) if tonight.rest else tonight
-        standing = case.standing
-        first = [seen for seen in (theme.first_seen, standing.first_seen if standing else None) if seen]
-        unknown = theme.positive is None or theme.negative is None
-        same: dict[str, Any] = {name: getattr(theme, name) for name in _SAME} | case.points
-        same["first_seen"] = min(first, default=None)
-        return Action(
-            **same,
-            rank=0,
-            priority="",
-            score=case.score,
-            action=case.need.kind,
-            theme=theme.title,
-            owner="",
-            status="",
-            due="",
-            note="",
-            merge_into="",
-            mentions_total=theme.mentions + (standing.mentions_total if standing else 0),
-            sentiment=None if unknown else round((theme.positive or 0) - (theme.negative or 0), 3),
-            why="",
-            next_step="",
-            action_id=theme.theme_id,
-        )
-
-    def _carried(self, case: Case) -> Action:
-        standing = case.standing
-        if standing is None or standing.row is None:
-            message = f"{case.action_id} was in no list"
-            raise ValueError(message)
-        return dataclasses.replace(
-            standing.row,
-            **_UNHEARD,
-            mentions_total=standing.mentions_total,
-            first_seen=standing.first_seen,
-            last_seen=standing.last_seen,
         )
 
     def _why(self, case: Case, given: Assignment) -> str:
@@ -204,10 +158,9 @@ class _Writer:
         if theme is not None and theme.rest:
             return other_reason(theme, self.statuses, sum(quiet.mentions for quiet in self.quiet), lang=lang)
         member = self.team.get(given.owner)
-        last = closing(
-            given, case.need, member.languages if member else (), refused=refusal_words(given.refusals, lang), lang=lang
-        )
+        speaks = member.languages if member else ()
+        last = closing(given, case.need, speaks, refused=refusal_words(given.refusals, lang), lang=lang)
         first = past(case.turn, case.standing, lang)
         if theme is None:
-            return carried_reason(case.standing, lang=lang, past=first, closing=last) if case.standing else ""
+            return carried_reason(case.row, lang=lang, past=first, closing=last)
         return reason(theme, lang=lang, past=first, closing=last)
