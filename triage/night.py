@@ -26,6 +26,7 @@ from triage.understand.language import detect_languages, fill_languages
 from triage.understand.meanings import directions
 from triage.understand.mentions import understand
 from triage.understand.relevance import judge_relevance
+from triage.understand.telling import reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -89,11 +90,11 @@ def run(
             decided = decide(
                 understood.themes, settings, team=team, as_of=as_of, standing=past.standing, meaning=directions
             )
-        night = _night(read, understood, decided, aside, as_of, past)
+        night, told = _night(read, understood, decided, aside, as_of, past)
         if deliver is not None:
             deliver(night)
         if store is not None:
-            keep(store, night, keys, text_days=settings.store.text_days)
+            keep(store, night, keys.iloc[told].reset_index(drop=True), text_days=settings.store.text_days)
             store.commit()
     return night
 
@@ -116,21 +117,27 @@ def _night(
     aside: pd.DataFrame,
     as_of: datetime | None,
     past: Past,
-) -> Night:
-    """Puts the night together; what quiet themes say is counted among the other voices."""
+) -> tuple[Night, NDArray[np.int64]]:
+    """Puts the night together; what quiet themes say is counted among the other voices.
+
+    Returns:
+        The night, and where its mentions stood before they were put in the order of the list.
+    """
     scored, themes = understood.mentions, understood.themes
     theme_of = scored["action_id"].to_numpy(object)
     scored["action_id"] = scored["action_id"].where(~scored["action_id"].isin(decided.quiet), OTHER_VOICES_ID)
-    mentions = scored_frame(pd.concat([scored, aside], ignore_index=True)) if len(aside) else scored
+    order = reading_order(scored, decided.actions["action_id"].tolist())
+    told = np.concatenate((order, np.arange(len(scored), len(scored) + len(aside))))
+    mentions = scored_frame(pd.concat([scored.iloc[order], aside], ignore_index=True))
     counts = summarise(
         read, scored, themes, decided.actions, as_of, aside=aside, changed=understood.changes, standing=past.standing
     )
-    return Night(
+    night = Night(
         as_of=as_of,
         actions=decided.actions,
         themes=themes,
         mentions=mentions,
-        theme_of=np.concatenate((theme_of, np.full(len(aside), "", object))),
+        theme_of=np.concatenate((theme_of[order], np.full(len(aside), "", object))),
         summary={"schema": "triage-summary/1", "version": __version__} | counts | {"undone": decided.undone},
         rejects=read.heard.attrs["rejects"],
         sources=read.heard.attrs["sources"],
@@ -139,6 +146,7 @@ def _night(
         measures=decided.measures,
         life=decided.changes,
     )
+    return night, told
 
 
 def listen(
@@ -176,7 +184,7 @@ def _chosen(
         What was read, and the hashes of the mentions that are left, in their order.
     """
     keys = keys_of(mentions, past)
-    before, gone = counted_before(keys, past)
+    before, gone = counted_before(keys, mentions["channel"].tolist(), past)
     for report in mentions.attrs["sources"]:
         again = int(before[(mentions["source"] == report.source).to_numpy(bool)].sum())
         report.mentions, report.duplicates = report.mentions - again, report.duplicates + again

@@ -42,8 +42,8 @@ class Night:
         as_of: The night's instant; None where no mention has a date.
         actions: The ranked action list, one row an action, the columns of `triage.model.action.Action`.
         themes: The measured themes, largest first, the other voices last.
-        mentions: The mentions with their scores and their action; those set aside come last, without either. Without
-            those that earlier nights counted.
+        mentions: The mentions with their scores and their action, in the order of the list, the most telling of each
+            action first; those set aside come last, without either. Without those that earlier nights counted.
         theme_of: Id of each mention's theme, "" for one set aside: also where its action is quiet and the mention is
             counted among the other voices. Shape (mentions,).
         summary: Counts: rows_read = mentions + duplicates + rejects + left_out; mentions set aside are

@@ -18,6 +18,7 @@ from triage.understand.mentions import Earlier
 from triage.understand.trend import HISTORY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -85,15 +86,17 @@ def keys_of(mentions: MentionFrame, past: Past) -> pd.DataFrame:
     return pd.DataFrame({"id_key": by_id, "content_key": by_content, "author": authors}, index=mentions.index)
 
 
-def counted_before(keys: pd.DataFrame, past: Past) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def counted_before(
+    keys: pd.DataFrame, channels: Sequence[str], past: Past
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tells which mentions an earlier night counted, and which are to be forgotten; shape (mentions,) each."""
     if past.store is None:
         none = np.zeros(len(keys), bool)
         return none, none
-    by_id = keys["id_key"].to_numpy(np.int64)
+    by_id, by_content = (keys[name].to_numpy(np.int64) for name in ("id_key", "content_key"))
     authors = [None if pd.isna(author) else int(author) for author in keys["author"]]
-    gone = past.store.forgotten(authors, by_id)
-    return past.store.seen(by_id, keys["content_key"].to_numpy(np.int64)) & ~gone, gone
+    gone = past.store.forgotten(authors, channels, (by_id, by_content))
+    return past.store.seen(by_id, by_content) & ~gone, gone
 
 
 def earlier_of(past: Past, keys: pd.DataFrame, as_of: datetime | None) -> Earlier:

@@ -1,109 +1,35 @@
-"""Themes, and actions of earlier nights, to decide about."""
+"""Makers for the tests of actions."""
 
 from __future__ import annotations
 
-import dataclasses
-import functools
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
-import pandas as pd
 import pytest
 
-from triage.act import Decided, decide
-from triage.frames import ThemeFrame, theme_frame
-from triage.model.action import OTHER_VOICES, OTHER_VOICES_ID, Action
-from triage.model.column import names_of
-from triage.model.member import Member
-from triage.model.settings import Settings
-from triage.model.standing import Standing
-from triage.model.theme import Theme
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from triage.model.standing import Measures
-
-NIGHT = datetime(2026, 11, 20, 6, tzinfo=UTC)
-THEME = Theme(
-    theme_id="t1", title="lost bags", topic="bags", terms="lost my bag", mentions=12, voices=10, authors=10, named=10,
-    scored=12, reach=None, engagement=None, negative=0.6, negative_low=0.5, negative_high=0.7, neutral=0.3,
-    positive=0.1, polarity=-0.2, subjectivity=0.5, recent=10, growth=1.0, surprise=0.5, trend="steady", questions=2,
-    helpable=9, thankful=0, channels="x", languages="en", risk="", risk_voices="",
-    first_seen=datetime(2026, 11, 19, 8, tzinfo=UTC), last_seen=datetime(2026, 11, 20, 5, tzinfo=UTC),
-    quote="They lost my bag", quote_language="en", url="https://example.org/1",
-)  # fmt: skip
-REST = dataclasses.replace(
-    THEME, theme_id=OTHER_VOICES_ID, title=OTHER_VOICES, topic="other topics", terms="", mentions=5, voices=5,
-    authors=5, scored=5, negative=0.1, neutral=0.8, helpable=0, questions=0, quote="", url="", rest=True,
-)  # fmt: skip
-ANNA = Member(
-    name="Anna", role="employee", level="professional", skills=("bag",), languages=("en",),
-    trained_until=date(2027, 1, 1), minutes=60, volunteer=True,
-)  # fmt: skip
-BEN = dataclasses.replace(ANNA, name="Ben", skills=("login",))
-LEAD = Member(name="Eva", role="lead", level="professional", languages=("en",), minutes=60)
+from triage.model.action import Action
 
 
-def frame_of(themes: Sequence[Theme]) -> ThemeFrame:
-    rows = [{name: getattr(theme, name) for name in names_of(Theme)} for theme in (*themes, REST)]
-    return theme_frame(pd.DataFrame(rows, columns=list(names_of(Theme))))
+class Listed(Protocol):
+    def __call__(self, action_id: str = "a", **changes: Any) -> Action: ...
 
 
-def rows_of(decided: Decided) -> dict[str, dict[str, Any]]:
-    """Returns the rows of a list by their id."""
-    rows = decided.actions.to_dict("records")
-    return {str(row["action_id"]): {str(name): value for name, value in row.items()} for row in rows}
+def _listed(action_id: str = "a", **changes: Any) -> Action:
+    values: dict[str, Any] = {
+        "rank": 1, "priority": "P2", "score": 61.2, "action": "respond", "topic": "flights",
+        "theme": f"theme {action_id}", "owner": "", "status": "open", "due": "", "note": "", "merge_into": "",
+        "mentions": 12, "mentions_total": 20, "authors": 11, "reach": None, "negative": 0.8, "negative_low": 0.7,
+        "negative_high": 0.9, "neutral": 0.1, "positive": 0.1, "sentiment": -0.7, "polarity": None,
+        "subjectivity": 0.5, "trend": "rising", "growth": 6.0, "channels": "x|reddit", "languages": "en|de",
+        "risk": "", "first_seen": datetime(2026, 11, 24, 12, tzinfo=UTC), "last_seen": None, "quote": "", "url": "",
+        "terms": "late|flight", "why": "11 people in 2 days", "next_step": "Answer.", "volume_points": 20.0,
+        "negativity_points": 17.4, "momentum_points": 8.0, "reach_points": 0.0, "risk_points": 5.4,
+        "benefit_points": 10.4, "action_id": action_id,
+    }  # fmt: skip
+    return Action(**(values | changes))
 
 
 @pytest.fixture(scope="session")
-def theme() -> Callable[..., Theme]:
-    """Makes a theme of tonight."""
-    return lambda theme_id="t1", **changed: dataclasses.replace(THEME, theme_id=theme_id, **changed)
-
-
-@pytest.fixture(scope="session")
-def night() -> Callable[..., Decided]:
-    """Decides about themes and standing actions, with Anna as the team unless another is given."""
-
-    def run(
-        *themes: Theme,
-        standing: Sequence[Standing] = (),
-        team: Sequence[Member] | None = (ANNA,),
-        as_of: datetime | None = NIGHT,
-        **settings: Any,
-    ) -> Decided:
-        known = {each.action_id: each for each in standing}
-        return decide(frame_of(themes), Settings(**settings), team=team, as_of=as_of, standing=known)
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def standing(night: Callable[..., Decided]) -> Callable[..., Standing]:
-    """Makes an action of the night before, with the row and the measures that it had in that night's list."""
-    before = datetime(2026, 11, 18, 6, tzinfo=UTC)
-
-    @functools.cache
-    def night_before(of: Theme) -> tuple[dict[str, Any], Measures]:
-        decided = night(of, as_of=before)
-        return rows_of(decided)[of.theme_id], decided.measures[of.theme_id]
-
-    def make(of: Theme = THEME, **changed: Any) -> Standing:
-        row, measures = night_before(of)
-        plain: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items()}
-        plain |= {name: row[name].to_pydatetime() for name in ("first_seen", "last_seen")}
-        usual = Standing(
-            action_id=of.theme_id,
-            owner=row["owner"],
-            due=row["due"],
-            since=before,
-            first_seen=datetime(2026, 11, 16, tzinfo=UTC),
-            last_seen=datetime(2026, 11, 17, 20, tzinfo=UTC),
-            mentions_total=30,
-            row=Action(**plain),
-            measures=measures,
-        )
-        return dataclasses.replace(usual, **changed)
-
-    return make
+def listed() -> Listed:
+    """Makes the row of a list; what a test does not name is filled in."""
+    return _listed

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.act.conftest import ANNA, BEN, LEAD, NIGHT, frame_of, rows_of
+from tests.act.lives import ANNA, BEN, LEAD, NIGHT, frame_of, night, rows_of, standing, theme
 from triage.act import decide
 from triage.model.action import OTHER_VOICES_ID
 from triage.model.settings import Settings
@@ -20,15 +20,9 @@ from triage.model.vocabulary import Status
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
 
     from triage.act import Decided
-    from triage.model.standing import Standing
-    from triage.model.theme import Theme
 
-    Themes = Callable[..., Theme]
-    Standings = Callable[..., Standing]
-    Nights = Callable[..., Decided]
 
 UNHEARD = (
     "reach",
@@ -49,9 +43,7 @@ def changed(decided: Decided, action_id: str = "t1") -> dict[str, tuple[str, str
     return {each.what: (each.before, each.after) for each in decided.changes if each.action_id == action_id}
 
 
-def test_a_new_action_is_opened_with_owner_and_due_date_and_the_other_voices_change_nothing(
-    theme: Themes, night: Nights
-) -> None:
+def test_a_new_action_is_opened_with_owner_and_due_date_and_the_other_voices_change_nothing() -> None:
     decided = night(theme())
     due = (NIGHT + timedelta(hours=72)).date().isoformat()
     first = Change(action_id="t1", what="status", before="", after="open", at=NIGHT, by=PROGRAM, whence="run")
@@ -60,9 +52,7 @@ def test_a_new_action_is_opened_with_owner_and_due_date_and_the_other_voices_cha
     assert {each.action_id for each in decided.changes} == {"t1"}
 
 
-def test_what_is_heard_again_keeps_owner_status_note_and_date_and_counts_on(
-    theme: Themes, night: Nights, standing: Standings
-) -> None:
+def test_what_is_heard_again_keeps_owner_status_note_and_date_and_counts_on() -> None:
     before = standing(status="acknowledged", note="asked the depot", due="2026-11-21")
     decided = night(theme(), standing=[before], team=(ANNA, BEN))
     row = rows_of(decided)["t1"]
@@ -72,7 +62,7 @@ def test_what_is_heard_again_keeps_owner_status_note_and_date_and_counts_on(
     assert decided.changes == []
 
 
-def test_what_nobody_spoke_of_stands_below_with_what_it_had(theme: Themes, night: Nights, standing: Standings) -> None:
+def test_what_nobody_spoke_of_stands_below_with_what_it_had() -> None:
     before = standing(theme("t9", voices=40, mentions=90), status="in-progress", note="with the depot")
     row = before.row
     assert row is not None
@@ -91,7 +81,7 @@ def test_what_nobody_spoke_of_stands_below_with_what_it_had(theme: Themes, night
     assert decided.measures["t9"].voices == 40
 
 
-def test_a_night_without_a_mention_still_lists_what_is_to_be_done(night: Nights, standing: Standings) -> None:
+def test_a_night_without_a_mention_still_lists_what_is_to_be_done() -> None:
     silent = frame_of([]).assign(mentions=0)
     assert night(standing=[standing()]).actions["mentions"].tolist() == [0, 5]
     for known, rows in (({"t1": standing()}, ["t1", OTHER_VOICES_ID]), ({}, [])):
@@ -99,9 +89,7 @@ def test_a_night_without_a_mention_still_lists_what_is_to_be_done(night: Nights,
         assert decided.actions["action_id"].tolist() == rows
 
 
-def test_what_was_done_and_returns_is_back_and_says_since_when(
-    theme: Themes, night: Nights, standing: Standings
-) -> None:
+def test_what_was_done_and_returns_is_back_and_says_since_when() -> None:
     before = standing(status="done", due="2026-11-10")
     decided = night(theme(), standing=[before])
     row = rows_of(decided)["t1"]
@@ -113,7 +101,7 @@ def test_what_was_done_and_returns_is_back_and_says_since_when(
     assert german.startswith("wieder da, obwohl nach der Nacht vom 2026-11-18 erledigt, 10 Personen")
 
 
-def test_a_snooze_that_is_over_is_told_with_its_end(theme: Themes, night: Nights, standing: Standings) -> None:
+def test_a_snooze_that_is_over_is_told_with_its_end() -> None:
     before = standing(status="snoozed", until=datetime(2026, 11, 19, tzinfo=UTC))
     for decided in (night(theme(), standing=[before]), night(standing=[before])):
         assert rows_of(decided)["t1"]["why"].startswith("snoozed until 2026-11-19, ")
@@ -129,23 +117,21 @@ def test_a_snooze_that_is_over_is_told_with_its_end(theme: Themes, night: Nights
         (SAFETY, "de", "war verworfen, doch jetzt ist von Gefahr die Rede, "),
     ],
 )
-def test_what_was_dismissed_and_is_worse_says_how(
-    theme: Themes, night: Nights, standing: Standings, worse: dict[str, Any], lang: str, said: str
-) -> None:
+def test_what_was_dismissed_and_is_worse_says_how(worse: dict[str, Any], lang: str, said: str) -> None:
     decided = night(theme(**worse), standing=[standing(status="dismissed")], lang=lang)
     assert rows_of(decided)["t1"]["why"].startswith(said)
     assert changed(decided)["status"] == ("dismissed", "open")
     assert decided.quiet == {}
 
 
-def test_how_much_worse_it_must_be_is_a_setting(theme: Themes, night: Nights, standing: Standings) -> None:
+def test_how_much_worse_it_must_be_is_a_setting() -> None:
     worse = theme(voices=60, helpable=55)
     settings = Settings()
     strict = dataclasses.replace(settings.act, worse_points=60.0)
     assert night(worse, standing=[standing(status="dismissed")], act=strict).quiet == {"t1": Status.DISMISSED}
 
 
-def test_quiet_themes_count_among_the_other_voices(theme: Themes, night: Nights, standing: Standings) -> None:
+def test_quiet_themes_count_among_the_other_voices() -> None:
     snoozed = standing(theme("t2"), status="snoozed", until=NIGHT + timedelta(days=3))
     quiet = [standing(status="dismissed"), snoozed, standing(theme("t3"), status="done")]
     decided = night(theme(), theme("t2", channels="reddit", reach=70), theme("t3", **ONE), theme("t4"), standing=quiet)
@@ -162,9 +148,7 @@ def test_quiet_themes_count_among_the_other_voices(theme: Themes, night: Nights,
     assert decided.changes[0].action_id == "t4"
 
 
-def test_the_priority_of_a_person_moves_a_row_and_its_date_and_leaves_the_score(
-    theme: Themes, night: Nights, standing: Standings
-) -> None:
+def test_the_priority_of_a_person_moves_a_row_and_its_date_and_leaves_the_score() -> None:
     small = theme("t2", voices=3, mentions=3, helpable=1)
     decided = night(theme(), small, standing=[standing(small, priority="P1", owner="", due="")])
     urgent = rows_of(decided)["t2"]
@@ -173,9 +157,7 @@ def test_the_priority_of_a_person_moves_a_row_and_its_date_and_leaves_the_score(
     assert urgent["score"] < rows_of(decided)["t1"]["score"]
 
 
-def test_a_member_whose_limit_the_new_priority_exceeds_gives_the_action_away(
-    theme: Themes, night: Nights, standing: Standings
-) -> None:
+def test_a_member_whose_limit_the_new_priority_exceeds_gives_the_action_away() -> None:
     limited = dataclasses.replace(ANNA, max_priority="P2")
     decided = night(theme(), standing=[standing(priority="P1")], team=(limited, BEN))
     assert changed(decided)["owner"] == ("Anna", "Ben")
@@ -194,13 +176,11 @@ def test_a_member_whose_limit_the_new_priority_exceeds_gives_the_action_away(
         ({"due": "2026-11-21", "owner": "Gone"}, "2026-11-23"),
     ],
 )
-def test_a_date_stays_with_its_owner_but_never_later_than_the_rule(
-    theme: Themes, night: Nights, standing: Standings, before: dict[str, Any], due: str
-) -> None:
+def test_a_date_stays_with_its_owner_but_never_later_than_the_rule(before: dict[str, Any], due: str) -> None:
     assert rows_of(night(theme(), standing=[standing(**before)]))["t1"]["due"] == due
 
 
-def test_without_a_team_owners_stay_and_nothing_is_given_out(theme: Themes, night: Nights, standing: Standings) -> None:
+def test_without_a_team_owners_stay_and_nothing_is_given_out() -> None:
     decided = night(theme(), theme("t2"), standing=[standing()], team=None)
     rows = rows_of(decided)
     assert (rows["t1"]["owner"], rows["t2"]["owner"]) == ("Anna", "")
@@ -208,7 +188,7 @@ def test_without_a_team_owners_stay_and_nothing_is_given_out(theme: Themes, nigh
     assert decided.measures["t1"].refusals == {}
 
 
-def test_measures_tell_what_the_guard_rails_saw(theme: Themes, night: Nights) -> None:
+def test_measures_tell_what_the_guard_rails_saw() -> None:
     measures = night(theme(**SAFETY), team=(ANNA, LEAD)).measures["t1"]
     assert (measures.rule, measures.level, measures.roles) == (
         "danger to people",
@@ -219,16 +199,14 @@ def test_measures_tell_what_the_guard_rails_saw(theme: Themes, night: Nights) ->
     assert measures.refusals == {"Anna": "risk needs lead", "Eva": ""}
 
 
-def test_whose_choice_a_rule_would_have_refused_is_told(theme: Themes, night: Nights, standing: Standings) -> None:
+def test_whose_choice_a_rule_would_have_refused_is_told() -> None:
     expired = dataclasses.replace(ANNA, trained_until=None)
     decided = night(theme(), standing=[standing(owner="Anna", owner_by_person=True)], team=(expired, BEN))
     assert rows_of(decided)["t1"]["why"].endswith("Anna has it, chosen by hand against the rule: training expired")
     assert decided.measures["t1"].refusals == {"Anna": "training expired", "Ben": ""}
 
 
-def test_what_is_left_undone_is_counted_with_its_people_and_minutes(
-    theme: Themes, night: Nights, standing: Standings
-) -> None:
+def test_what_is_left_undone_is_counted_with_its_people_and_minutes() -> None:
     late = theme("t9", languages="tr")
     watched = theme("t2", negative=0.1, negative_low=0.0, helpable=0, questions=0)
     decided = night(theme(voices=20), theme("t3", languages="tr"), watched, late, team=(ANNA,), standing=[])
@@ -256,7 +234,7 @@ HEARD = st.lists(st.tuples(st.integers(1, 40), st.sampled_from(["", "safety", "l
 @given(KNOWN, HEARD, st.randoms(use_true_random=False))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_the_statuses_the_list_adds_up_and_nothing_open_or_chosen_is_lost(
-    theme: Themes, standing: Standings, known: list[Any], heard: list[Any], chance: random.Random
+    known: list[Any], heard: list[Any], chance: random.Random
 ) -> None:
     themes = [
         theme(f"t{i}", mentions=voices + 1, voices=voices, risk=risk, risk_voices=str(voices) if risk else "")

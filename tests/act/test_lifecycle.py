@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from tests.act.lives import standing, theme
 from triage.act.lifecycle import Event, Turn, heard, unheard
 from triage.model.vocabulary import Status
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from triage.model.standing import Standing
-    from triage.model.theme import Theme
-
-    Themes = Callable[..., Theme]
-    Standings = Callable[..., Standing]
 
 NIGHT = datetime(2026, 11, 20, 6, tzinfo=UTC)
 SAFETY = {"risk": "safety", "risk_voices": "1"}
 ONE: dict[str, Any] = {"mentions": 1, "voices": 1}
 
 
-def test_what_nobody_knew_is_opened(theme: Themes) -> None:
+def test_what_nobody_knew_is_opened() -> None:
     assert heard(theme(), 40.0, None, NIGHT, 10.0) == Turn(event=Event.OPENED, status=Status.OPEN)
 
 
 @pytest.mark.parametrize("status", ["open", "acknowledged", "in-progress"])
-def test_what_is_not_finished_stays_as_it_is_heard_or_not(theme: Themes, standing: Standings, status: str) -> None:
+def test_what_is_not_finished_stays_as_it_is_heard_or_not(status: str) -> None:
     stays = Turn(event=Event.STAYED, status=Status(status), before=status)
     assert heard(theme(), 40.0, standing(status=status), NIGHT, 10.0) == stays
     assert unheard(standing(status=status), NIGHT) == stays
@@ -49,7 +41,7 @@ def test_what_is_not_finished_stays_as_it_is_heard_or_not(theme: Themes, standin
     ],
 )
 def test_what_was_done_comes_back_with_two_voices_or_one_of_grave_risk_that_spoke_later(
-    theme: Themes, standing: Standings, changed: dict[str, Any], event: Event
+    changed: dict[str, Any], event: Event
 ) -> None:
     assert heard(theme(**changed), 90.0, standing(status="done"), NIGHT, 10.0).event == event
     assert unheard(standing(status="done"), NIGHT).event == Event.QUIET
@@ -64,15 +56,13 @@ def test_what_was_done_comes_back_with_two_voices_or_one_of_grave_risk_that_spok
         (None, Event.QUIET),
     ],
 )
-def test_what_is_snoozed_awakes_when_its_time_is_over_heard_or_not(
-    theme: Themes, standing: Standings, until: datetime | None, event: Event
-) -> None:
+def test_what_is_snoozed_awakes_when_its_time_is_over_heard_or_not(until: datetime | None, event: Event) -> None:
     snoozed = standing(status="snoozed", until=until)
     assert heard(theme(), 10.0, snoozed, NIGHT, 10.0).event == event
     assert unheard(snoozed, NIGHT).event == event
 
 
-def test_without_an_instant_no_time_is_over(standing: Standings) -> None:
+def test_without_an_instant_no_time_is_over() -> None:
     assert unheard(standing(status="snoozed", until=NIGHT), None).event == Event.QUIET
 
 
@@ -88,7 +78,7 @@ def test_without_an_instant_no_time_is_over(standing: Standings) -> None:
     ],
 )
 def test_what_is_snoozed_or_dismissed_comes_back_when_it_is_clearly_worse(
-    theme: Themes, standing: Standings, status: str, more: float, changed: dict[str, Any], event: Event
+    status: str, more: float, changed: dict[str, Any], event: Event
 ) -> None:
     before = standing(status=status, until=NIGHT + timedelta(days=9))
     assert before.row is not None
@@ -97,14 +87,14 @@ def test_what_is_snoozed_or_dismissed_comes_back_when_it_is_clearly_worse(
     assert turn.status == (status if event == Event.QUIET else Status.OPEN)
 
 
-def test_a_risk_that_counted_before_brings_nothing_back(theme: Themes, standing: Standings) -> None:
+def test_a_risk_that_counted_before_brings_nothing_back() -> None:
     before = standing(theme(**SAFETY), status="dismissed")
     assert before.row is not None
     assert heard(theme(**SAFETY), before.row.score, before, NIGHT, 10.0).event == Event.QUIET
     assert heard(theme(risk="safety|privacy", risk_voices="1|2"), 0.0, before, NIGHT, 10.0).risk == "privacy"
 
 
-def test_what_was_in_no_list_is_compared_with_nothing(theme: Themes, standing: Standings) -> None:
+def test_what_was_in_no_list_is_compared_with_nothing() -> None:
     before = standing(status="dismissed", row=None)
     assert heard(theme(), 10.0, before, NIGHT, 10.0).event == Event.WORSE
     assert heard(theme(), 9.0, before, NIGHT, 10.0).event == Event.QUIET

@@ -317,6 +317,7 @@ BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "options-evaluate": lambda: options("evaluate"),
     "options-init": lambda: options("init"),
     "options-inspect": lambda: options("inspect"),
+    "options-progress": lambda: options("progress"),
     "options-run": lambda: options("run"),
     "points": points,
     "profiles": profiles,

@@ -64,12 +64,30 @@ def test_a_language_that_nobody_scores_has_no_share() -> None:
     assert pd.isna(found["negative_low"])
 
 
-def test_one_churn_threat_among_many_is_not_the_themes_risk_but_one_safety_report_is() -> None:
+def test_a_stray_risk_is_not_the_themes() -> None:
     many: list[dict[str, Any]] = [{} for _ in range(40)]
-    assert measured({"risk": "churn"}, *many)["risk"] == ""
-    assert measured({"risk": "churn"}, {"risk": "churn"}, *many)["risk"] == "churn"
-    found = measured({"risk": "churn|safety"}, *many)
-    assert (found["risk"], found["risk_voices"]) == ("safety", "1")
+    assert measured({"risk": "churn|safety"}, *many)["risk"] == ""
+    assert measured({"risk": "churn"}, {"risk": "churn|safety"}, *many)["risk"] == "churn"
+    assert measured(*[{"risk": "churn"}] * 2, *many, *many)["risk"] == ""
+    found = measured({"risk": "churn|safety"}, *many[:9])
+    assert (found["risk"], found["risk_voices"]) == ("safety|churn", "1|1")
+
+
+def test_what_can_be_acted_on_is_told_from_moods() -> None:
+    moods = [{"text": f"worst airline in {word}ville"} for word in "abcdefghij"]
+    cases = [{"text": f"flight {number} delayed again"} for number in range(10)]
+    others = [moods[0], cases[0]] * 5
+    frame = mentions(*moods, *cases, *others)
+    low = measure(frame, np.repeat([0, 1, 2], 10).astype(np.int64), ["a", "b", "c"], NIGHT)["specific_low"].tolist()
+    assert low[0] < low[2] < low[1]
+    assert low[1] - low[0] > 0.3
+
+
+def test_the_same_share_of_many_has_a_higher_lower_end_than_of_few() -> None:
+    rows = [{"intent": "question"}] * 2 + [{"intent": "question"}] * 400 + [{}] * 200
+    group = np.array([0] * 2 + [1] * 600, np.int64)
+    low = measure(mentions(*rows), group, ["a", "b"], NIGHT)["specific_low"]
+    assert low[0] < low[1] < 400 / 600
 
 
 def test_news_ask_nobody_for_help() -> None:

@@ -18,8 +18,14 @@ def test_three_reports_of_a_hot_plug_leave_a_theme_about_an_update() -> None:
     assert split(*["safety"] * 3, *[""] * 9) == [1] * 3 + [0] * 9
 
 
-def test_two_stray_voices_stay_where_they_are() -> None:
-    assert split("safety", "safety", *[""] * 9) == [0] * 11
+def test_a_single_report_among_many_has_a_theme_of_its_own() -> None:
+    assert split("safety", *[""] * 399) == [1] + [0] * 399
+
+
+def test_one_report_in_five_stays_where_it_is() -> None:
+    assert split("safety", *[""] * 4) == [0] * 5
+    assert split("safety", "safety", *[""] * 8) == [0] * 10
+    assert split("safety", "safety", *[""] * 9) == [1] * 2 + [0] * 9
 
 
 def test_a_theme_that_is_about_the_risk_stays_whole() -> None:
@@ -31,8 +37,8 @@ def test_who_threatens_to_leave_stays_with_the_issue() -> None:
 
 
 def test_copies_of_one_report_are_one_report() -> None:
-    keys = np.array([7, 7, 7, *range(100, 109)], np.uint64)
-    assert split_risks(np.zeros(12, np.int64), ["press"] * 3 + [""] * 9, keys).theme.tolist() == [0] * 12
+    keys = np.array([7, 7, 7, *range(100, 104)], np.uint64)
+    assert split_risks(np.zeros(7, np.int64), ["press"] * 3 + [""] * 4, keys).theme.tolist() == [0] * 7
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["", "safety", "legal|churn", "churn"])), max_size=40))

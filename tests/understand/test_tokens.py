@@ -132,3 +132,11 @@ def test_counts_add_up_to_the_tokens(texts: list[str]) -> None:
     tokens = split_texts(texts)
     assert tokens.counts().sum() == len(tokens.ids)
     assert np.diff(tokens.offsets).sum() == len(tokens.ids)
+
+
+def test_what_masking_left_is_a_mark_and_no_word() -> None:
+    tokens = split_texts(["write to [email] or call [phone], [IBAN]", "[email"])
+    assert [tokens.words[i] for i in tokens.of(0)] == ["write", "to", "[email]", "or", "call", "[phone]", ",", "[iban]"]
+    kinds = {tokens.words[i]: tokens.kinds[i] for i in tokens.of(0)}
+    assert {kinds["[email]"], kinds["[phone]"], kinds["[iban]"]} == {Kind.MARK}
+    assert tokens.kinds[tokens.of(1)].tolist() == [Kind.MARK, Kind.WORD]

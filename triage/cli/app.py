@@ -11,9 +11,13 @@ import typer
 from triage import __version__
 from triage.cli.evaluate import evaluate
 from triage.cli.exits import Exit
+from triage.cli.forget import forget
 from triage.cli.init import init
 from triage.cli.inspecting import inspect
+from triage.cli.progress import progress
+from triage.cli.prune import prune
 from triage.cli.run import run
+from triage.cli.sync import sync
 
 app = typer.Typer(
     name="triage",
@@ -50,8 +54,12 @@ def triage(
 
 
 app.command(short_help="Print or write tonight's ranked list.")(run)
+app.command(short_help="Read an edited list back into the store.")(sync)
 app.command(short_help="Say what was found in each file.")(inspect)
+app.command(short_help="Say what became of the actions over the nights.")(progress)
 app.command(short_help="Say how right the sentiment is on labelled mentions.")(evaluate)
+app.command(short_help="Take an author or a mention out of the store, for good.")(forget)
+app.command(short_help="Take old texts, names and lists out of the store.")(prune)
 app.command(short_help="Write a triage.toml and a team.csv.")(init)
 
 

@@ -136,7 +136,7 @@ class ScoreSettings:
         momentum: Points for surprise (-log10 of its chance); full at `momentum_full`.
         reach: Points for reach; full at `reach_full` people.
         risk: Points for the risk that gives most, times its weight in `risk_weights`; full at `risk_full` voices.
-        benefit: Points for people who can be helped; full at `benefit_full` people.
+        benefit: Points for people who can be helped; full at `benefit_full` people and `specific_full`.
         volume_full: Voices at which the points for volume are full.
         negativity_full: Lower end of the negative share at which the points for negativity are full.
         momentum_full: Surprise at which the points for momentum are full.
@@ -144,6 +144,8 @@ class ScoreSettings:
         risk_first: Share of a risk's points that its first voice gives at once.
         risk_full: Voices with a risk at which the points for risk are full.
         benefit_full: People who can be helped at which the points for benefit are full.
+        specific_full: Lower end of the share of people who ask, request or tell particulars at which the points
+            for benefit are full.
         p1: Least score of P1.
         p2: Least score of P2.
         p3: Least score of P3; what has less is P4.
@@ -151,18 +153,19 @@ class ScoreSettings:
     """
 
     volume: float = 18.0
-    negativity: float = 18.0
-    momentum: float = 14.0
-    reach: float = 10.0
-    risk: float = 26.0
-    benefit: float = 14.0
-    volume_full: float = 120.0
-    negativity_full: float = 0.7
-    momentum_full: float = 6.0
-    reach_full: float = 1_000_000.0
-    risk_first: float = 0.2
+    negativity: float = 12.0
+    momentum: float = 16.0
+    reach: float = 6.0
+    risk: float = 28.0
+    benefit: float = 20.0
+    volume_full: float = 250.0
+    negativity_full: float = 0.45
+    momentum_full: float = 4.0
+    reach_full: float = 300_000.0
+    risk_first: float = 0.8
     risk_full: float = 8.0
-    benefit_full: float = 60.0
+    benefit_full: float = 120.0
+    specific_full: float = 0.6
     p1: float = 75.0
     p2: float = 50.0
     p3: float = 25.0
@@ -173,7 +176,7 @@ class ScoreSettings:
             "legal": 0.7,
             "privacy": 0.8,
             "press": 0.6,
-            "churn": 0.3,
+            "churn": 0.2,
         },
     )
 

@@ -26,6 +26,7 @@ class Measures:
         surprise: -log10 of the chance of so many, if nothing had changed.
         reach: People who may have seen it; None where no export says.
         helpable: People who can be helped.
+        specific_low: Lower end of the share of people who say something that can be acted on; None where nobody spoke.
         can_act: Whether somebody may and can act on it.
         risks: People who speak of each risk, gravest first.
         minutes: Minutes that it takes.
@@ -40,6 +41,7 @@ class Measures:
     surprise: float = 0.0
     reach: int | None = None
     helpable: int = 0
+    specific_low: float | None = None
     can_act: bool = False
     risks: dict[str, int] = field(default_factory=dict)
     minutes: int = 0

@@ -43,7 +43,9 @@ class Theme:
     surprise: Annotated[float, Column("-log10 of the chance of so many, if nothing had changed", digits=2)]
     trend: Annotated[str, Column("new, rising, steady, falling or back")]
     questions: Annotated[int, Column("people who ask", unit="people")]
-    helpable: Annotated[int, Column("people who ask, complain or request something", unit="people")]
+    helpable: Annotated[
+        int, Column("people who ask, complain, request something or speak of a grave risk", unit="people")
+    ]
     thankful: Annotated[int, Column("people who praise", unit="people")]
     channels: Annotated[str, Column("where it was said, most first, joined by |")]
     languages: Annotated[str, Column("languages, most first, joined by |")]
@@ -54,6 +56,10 @@ class Theme:
     quote: Annotated[str, Column("the one mention that best stands for the theme")]
     quote_language: Annotated[str, Column("language of the quote")]
     url: Annotated[str, Column("link to the quote")]
+    specific_low: Annotated[
+        float | None,
+        Column("lower end of the share of people who say what can be acted on", unit="share 0..1", digits=3),
+    ] = None
     rest: Annotated[bool, Column("whether this is the row of the voices that stand alone")] = False
 
     def risks(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, select, update
 
 from triage.model.errors import UsageError
-from triage.model.standing import Change
+from triage.model.standing import PROGRAM, Change
 from triage.model.vocabulary import Status
 from triage.store.merges import root_of, roots
 from triage.store.schema import Instant, action, change, night, theme
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What can be changed; merge_into is the theme's.
 CHANGEABLE: Final = ("status", "until", "owner", "due", "note", "priority", "merge_into")
+#: What the program gives too, of which it is kept who gave it.
+_SET_BY: Final = ("owner", "due")
 
 
 def apply_changes(connection: Connection, changes: Sequence[Change], last_night: int) -> int:
@@ -59,7 +61,7 @@ def undo_batch(connection: Connection, batch: int, *, at: datetime, by: str) -> 
     """
     query = select(change).where(change.c.batch == batch, change.c.undone == 0).order_by(change.c.number.desc())
     last_night = connection.execute(select(func.max(night.c.night))).scalar() or 0
-    back = []
+    back, setters = [], []
     for row in connection.execute(query).all():
         if current_value(connection, row.action_id, row.what) != row.after:
             continue
@@ -69,8 +71,20 @@ def undo_batch(connection: Connection, batch: int, *, at: datetime, by: str) -> 
             )
         )
         connection.execute(update(change).where(change.c.number == row.number).values(undone=1))
+        if row.what in _SET_BY and row.before:
+            setters.append((row.action_id, f"{row.what}_by", _setter(connection, row)))
     apply_changes(connection, back, last_night)
+    for action_id, column, setter in setters:
+        connection.execute(update(action).where(action.c.action_id == action_id).values({column: setter}))
     return back
+
+
+def _setter(connection: Connection, row: Any) -> str:  # noqa: ANN401 - a row of changes
+    """Returns who had set what a change replaced; the program, where no change tells."""
+    earlier = (change.c.action_id == row.action_id) & (change.c.what == row.what) & (change.c.number < row.number)
+    query = select(change.c.by, change.c.after).where(earlier).order_by(change.c.number.desc()).limit(1)
+    last = connection.execute(query).first()
+    return str(last.by) if last and last.after == row.before else PROGRAM
 
 
 def current_value(connection: Connection, action_id: str, what: str) -> str:
@@ -97,7 +111,7 @@ def _set(connection: Connection, each: Change, last_night: int) -> None:
         values["since_night"] = last_night
         if each.after != Status.SNOOZED:
             values["until"] = None
-    elif each.what in {"owner", "due"}:
+    elif each.what in _SET_BY:
         values[f"{each.what}_by"] = each.by if each.after else ""
     changed = connection.execute(update(action).where(action.c.action_id == each.action_id).values(**values))
     if not changed.rowcount:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from triage.model.errors import OutputError, UsageError
 from triage.store.engines import busy, driver_of, file_engine, is_locked, is_url, server_engine, shown
 from triage.store.fresh import new_file
-from triage.store.integrity import PUT_BACK, check_file, check_seal, journal_of
+from triage.store.integrity import PUT_BACK, check_file, check_seal, file_url, journal_of
 from triage.store.key import fingerprint, read_key, read_or_make_key
 from triage.store.migrations import check_not_newer, migrate
 from triage.store.schema import APPLICATION_ID, VERSION, about, metadata
@@ -89,6 +89,7 @@ def _make_file(path: Path, key_path: Path) -> None:
     key = read_or_make_key(key_path)
     try:
         with contextlib.suppress(FileExistsError), new_file(path) as aside:
+            _begin_file(aside)
             engine = file_engine(aside, writing=True, wait_seconds=0, on_wait=None)
             with engine.begin() as connection:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -96,6 +97,13 @@ def _make_file(path: Path, key_path: Path) -> None:
     except OSError as error:
         hint = "name a file that can be written"
         raise OutputError(f"cannot be made: {error.strerror or error}", where=str(path), hint=hint) from error
+
+
+def _begin_file(path: Path) -> None:
+    """Makes a file whose room can be given back within a transaction, which only an empty one can become."""
+    with contextlib.closing(sqlite3.connect(file_url(path, "rw"), uri=True)) as connection:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("VACUUM")
 
 
 def _check_writable(path: Path) -> None:

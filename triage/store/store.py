@@ -16,6 +16,7 @@ from triage.store.bulk import select_columns
 from triage.store.changes import apply_changes, undo_batch
 from triage.store.merges import root_of, roots
 from triage.store.records import read_action, read_measures
+from triage.store.targets import stay_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,14 +123,11 @@ class Store:
         by_id = self._among(mention.id_key, id_keys)
         return by_id | self._among(mention.content_key, content_keys)
 
-    def forgotten(self, authors: Sequence[int | None], id_keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tells which mentions stay out, because they or their authors are to be forgotten; shape (mentions,)."""
-        keys = self.connection.execute(select(schema.forgotten.c.kind, schema.forgotten.c.key)).all()
-        if not keys:
-            return np.zeros(len(id_keys), bool)
-        gone_authors = {key for kind, key in keys if kind == "author"}
-        gone = np.array([key for kind, key in keys if kind == "mention"], np.int64)
-        return np.fromiter((a in gone_authors for a in authors), bool, len(authors)) | np.isin(id_keys, gone)
+    def forgotten(
+        self, authors: Sequence[int | None], channels: Sequence[str], keys: Sequence[NDArray[np.int64]]
+    ) -> NDArray[np.bool_]:
+        """Tells which mentions stay out; see `triage.store.targets.stay_out`. Shape (mentions,)."""
+        return stay_out(self.connection, self.key, authors, channels, keys)
 
     def voices(self, since: datetime) -> pd.DataFrame:
         """Returns who spoke of which theme from an instant on.

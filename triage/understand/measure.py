@@ -10,6 +10,7 @@ import pandas as pd
 
 from triage.model.vocabulary import JOINER, Intent, Risk
 from triage.understand.daily import Voices, count_days
+from triage.understand.particulars import is_grave, is_specific
 from triage.understand.sentiment.additive import AdditiveModel
 from triage.understand.shares import estimate_shares
 from triage.understand.trend import judge_days
@@ -29,6 +30,9 @@ PUBLISHED: Final = frozenset({"news", "blog", "press"})
 #: on the training posts that its doubt was measured on (see its card).
 _ELSEWHERE: Final = 1.5
 _SHARES: Final = ["negative", "neutral", "positive"]
+#: Fewer people than these, and a smaller share, are no risk of their theme but a few strays in it.
+_SEVERAL: Final = 2
+_STRAY_SHARE: Final = 0.03
 _HELPED: Final = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.REQUEST})
 
 
@@ -153,11 +157,22 @@ def _add_wants(
     published = said["channel"].isin(PUBLISHED)
     wants = {intent: said["intent"].str.contains(intent.value, regex=False).astype(bool) for intent in Intent}
     negative = said["negative"].fillna(0) > said["positive"].fillna(0).clip(lower=0.5)
-    helped = (pd.concat([wants[intent] for intent in _HELPED], axis=1).any(axis=1) | negative) & ~published
+    helped = (
+        pd.concat([wants[intent] for intent in _HELPED], axis=1).any(axis=1) | negative | is_grave(said)
+    ) & ~published
     asked = wants[Intent.QUESTION] & ~published
     thanked = wants[Intent.PRAISE] & ~helped
     for name, chosen in (("questions", asked), ("helpable", helped), ("thankful", thanked)):
         table[name] = _distinct(of[chosen].to_numpy(), voices.loc[chosen[chosen].index, "speaker"], count)
+    table["specific_low"] = _low_share(is_specific(said) & ~published.to_numpy(bool), of.to_numpy(np.int64), count)
+
+
+def _low_share(chosen: NDArray[np.bool_], of: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """Returns the lower end of each group's share of what is chosen, shrunk to the share of all."""
+    counts = np.bincount(of, minlength=count).astype(np.int64)
+    found = np.bincount(of[chosen], minlength=count).astype(np.float64)
+    shares = estimate_shares(np.column_stack([found, counts - found, np.zeros(count)]), found, counts)
+    return shares.low.round(3)
 
 
 def _add_risk(
@@ -171,16 +186,14 @@ def _add_risk(
     size = table["voices"].tolist()
     risks, people = [""] * count, [""] * count
     for number in {number for number, _ in voiced}:
-        known = {
-            risk.value: voiced[number, risk.value] for risk in Risk if _counts(risk, voiced[number, risk], size[number])
-        }
+        known = {risk.value: voiced[number, risk.value] for risk in Risk if _counts(voiced[number, risk], size[number])}
         risks[number], people[number] = JOINER.join(known), JOINER.join(map(str, known.values()))
     table["risk"], table["risk_voices"] = risks, people
 
 
-def _counts(risk: Risk, voices: int, all_voices: int) -> bool:
-    """Tells whether a risk is the theme's: churn when two threaten it or one in ten does, any other at once."""
-    return voices >= (min(2, all_voices / 10) if risk is Risk.CHURN else 1) and voices > 0
+def _counts(voices: int, all_voices: int) -> bool:
+    """Tells whether a risk is the theme's: one in ten speaks of it, or several who are no stray few."""
+    return voices > 0 and voices >= min(all_voices / 10, max(_SEVERAL, _STRAY_SHARE * all_voices))
 
 
 def _listed(values: pd.Series[Any], group: NDArray[np.int64], count: int) -> list[str]:

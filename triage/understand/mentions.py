@@ -16,6 +16,7 @@ from triage.understand.cues import find_cues
 from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.memory import changes, remember
+from triage.understand.risk_join import join_reports
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.judges import judge_mentions
@@ -151,7 +152,7 @@ def _find_themes(
     clusters = cluster(tokens, settings.themes, emphasise_bursts(tokens, _ages(mentions, texts.of, as_of)), known)
     taken = frozenset(theme.theme_id for theme in known)
     ids = name_themes(mentions, clusters.theme[texts.of], clusters.known, taken)
-    split = split_risks(clusters.theme, risks, tokens.keys())
+    split = join_reports(split_risks(clusters.theme, risks, tokens.keys()), risks, tokens)
     return _Found(
         clusters=replace(clusters, theme=split.theme),
         ids=ids + [name_risk(ids[theme], risk) for theme, risk in split.of],

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 #: Longest chunk between white space that is looked into; of a longer one only the beginning counts.
 MAX_CHUNK_CHARS: Final = 400
 
-#: A url, a handle, a hashtag, a word, a number, a mark; or the beginning of a chunk.
+#: A url, a handle, a hashtag, what masking left, a word, a number, a mark; or the beginning of a chunk.
 _PIECE: Final = re.compile(
     r"""[Hh](?i:ttps?://)\S+ | (?i:www\.)\S+
       | @\w+
       | \#\w+
+      | \[(?:email|phone|IBAN)\]
       | [^\W\d_]+(?:['\u2019][^\W\d_]+)*
       | \d+(?:[.,:/]\d+)*
       | [^\w\s] | _
@@ -200,7 +201,7 @@ def _kind(piece: str) -> int:
             return Kind.URL
         return Kind.MARK if piece.lower() == "rt" else Kind.WORD  # the mark of a repost is no word of it
     if len(piece) > 1:
-        return Kind.HANDLE if first == "@" else Kind.HASHTAG
+        return {"@": Kind.HANDLE, "[": Kind.MARK}.get(first, Kind.HASHTAG)
     return Kind.EMOJI if unicodedata.category(piece) in {"So", "Sk"} else Kind.MARK
 
 
