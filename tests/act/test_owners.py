@@ -248,6 +248,12 @@ def test_what_a_person_chose_takes_minutes_below_zero_and_from_the_budget() -> N
     assert owners([*chosen, need(3)], [BEN, ANNA], budget=160) == ["Ben", "Ben", "Ben", ""]
 
 
+def test_only_what_is_beyond_the_minutes_of_whom_a_person_chose_is_against_the_rule() -> None:
+    chosen = [need(i, score=90.0 - i, owner="Ben", by_person=True, minutes=50) for i in range(2)]
+    first, second = assign_owners(chosen, [BEN], night=NIGHT, budget_minutes=0)
+    assert (first.rules, second.rules) == ({"Ben": ""}, {"Ben": "no minutes left"})
+
+
 def test_what_nobody_spoke_of_tonight_gets_what_is_left() -> None:
     asked = [need(0, score=90.0, heard=False, minutes=60), need(1, score=10.0)]
     assert owners(asked, [BEN]) == ["", "Ben"]
