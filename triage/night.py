@@ -11,6 +11,7 @@ import pandas as pd
 
 from triage import __version__
 from triage.act import decide
+from triage.act.playbook import read_playbook
 from triage.act.team import read_team
 from triage.frames import MentionFrame, mention_frame, scored_frame
 from triage.listen import read_mentions
@@ -18,7 +19,18 @@ from triage.model.action import OTHER_VOICES_ID
 from triage.model.progress import Progress, Silent, stage
 from triage.model.settings import Settings
 from triage.outcome import Night, Read
-from triage.recall import Past, counted_before, earlier_of, keep, keys_of, night_instant, recall
+from triage.recall import (
+    Past,
+    counted_before,
+    earlier_of,
+    hide,
+    hide_rejects,
+    keep,
+    keys_of,
+    night_instant,
+    recall,
+    secret_of,
+)
 from triage.summary import summarise
 from triage.understand.cue_lists import extended_lists
 from triage.understand.cues import find_cues
@@ -50,7 +62,8 @@ def run(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
     replay: bool = False,
-    deliver: Callable[[Night], None] | None = None,
+    gather: Callable[[Store, datetime | None], None] | None = None,
+    deliver: Callable[[Night, Store | None], None] | None = None,
 ) -> Night:
     """Runs one night.
 
@@ -64,7 +77,8 @@ def run(
         progress: Told how far each step is.
         stdin: What the source "-" stands for.
         replay: Whether the night may be before the last one of the store.
-        deliver: Writes the night's outputs.
+        gather: Reads into the store what people edited in earlier lists; told the night's instant.
+        deliver: Writes the night's outputs, before the night is kept.
 
     Returns:
         The `Night`. The same input, settings and store give the same night, whatever the order of files and rows.
@@ -76,23 +90,34 @@ def run(
     """
     settings, progress = settings or Settings(), progress or Silent()
     team = read_team(settings.team) if settings.team else None
+    playbook = read_playbook(settings.act.playbook)
     extended_lists(settings.cues)  # a wrong phrase is told before anything is read
     with _opened(settings) as store:
-        past = recall(store)
         heard = listen(mentions_or_sources, settings, progress, stdin)
-        as_of = night_instant(past, settings.as_of, _newest(heard), replay=replay)
-        read, keys = _chosen(heard, settings, as_of, past)
-        mentions, aside, order = _relevant(read.mentions, settings, progress)
+        as_of = night_instant(store, settings.as_of, _newest(heard), replay=replay)
+        if store is not None and gather is not None:
+            gather(store, as_of)
+        past = recall(store)
+        secret = secret_of(store, settings)
+        heard.attrs["rejects"] = hide_rejects(heard.attrs["rejects"], settings)
+        read, keys = _chosen(heard, settings, as_of, past, secret)
+        mentions, aside, order = _relevant(hide(read.mentions, keys, secret, settings), settings, progress)
         keys = keys.iloc[order].reset_index(drop=True)
         earlier = earlier_of(past, keys.iloc[: len(mentions)], as_of)
         understood = understand(mentions, settings, as_of, progress, earlier)
         with stage(progress, "act", len(understood.themes), "themes"):
             decided = decide(
-                understood.themes, settings, team=team, as_of=as_of, standing=past.standing, meaning=directions
+                understood.themes,
+                settings,
+                team=team,
+                as_of=as_of,
+                standing=past.standing,
+                meaning=directions,
+                playbook=playbook,
             )
         night, told = _night(read, understood, decided, aside, as_of, past)
         if deliver is not None:
-            deliver(night)
+            deliver(night, store)
         if store is not None:
             keep(store, night, keys.iloc[told].reset_index(drop=True), text_days=settings.store.text_days)
             store.commit()
@@ -176,14 +201,14 @@ def _newest(mentions: MentionFrame) -> datetime | None:
 
 
 def _chosen(
-    mentions: MentionFrame, settings: Settings, as_of: datetime | None, past: Past
+    mentions: MentionFrame, settings: Settings, as_of: datetime | None, past: Past, secret: bytes | None
 ) -> tuple[Read, pd.DataFrame]:
     """Leaves out what earlier nights counted, what the settings exclude, and what was said after the night's instant.
 
     Returns:
         What was read, and the hashes of the mentions that are left, in their order.
     """
-    keys = keys_of(mentions, past)
+    keys = keys_of(mentions, secret)
     before, gone = counted_before(keys, mentions["channel"].tolist(), past)
     for report in mentions.attrs["sources"]:
         again = int(before[(mentions["source"] == report.source).to_numpy(bool)].sum())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,8 +12,11 @@ import pandas as pd
 
 from triage.frames import read_actions
 from triage.listen.keys import author_keys, mention_keys
+from triage.listen.masking import mask_mentions, mask_texts
+from triage.listen.pseudonyms import pseudonymise
 from triage.model.action import OTHER_VOICES_ID
 from triage.model.errors import UsageError
+from triage.store.key import read_or_make_key
 from triage.understand.daily import EarlierVoices
 from triage.understand.mentions import Earlier
 from triage.understand.trend import HISTORY
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from triage.frames import MentionFrame, ScoredFrame
+    from triage.model.settings import Settings
+    from triage.model.source import Reject
     from triage.model.standing import Standing
     from triage.outcome import Night
     from triage.store.store import Store
@@ -38,52 +44,79 @@ class Past:
 
     Attributes:
         store: The open store; None without one.
-        night: Number of the last night.
-        as_of: Its instant.
         standing: Where each action stands.
     """
 
     store: Store | None = None
-    night: int = 0
-    as_of: datetime | None = None
     standing: dict[str, Standing] = field(default_factory=dict)
 
 
 def recall(store: Store | None) -> Past:
     """Returns the nights before tonight."""
-    if store is None:
-        return Past()
-    last = store.last()
-    return Past(store, last.night, last.as_of, store.standing())
+    return Past() if store is None else Past(store, store.standing())
 
 
-def night_instant(past: Past, given: datetime | None, newest: datetime | None, *, replay: bool) -> datetime | None:
+def night_instant(
+    store: Store | None, given: datetime | None, newest: datetime | None, *, replay: bool
+) -> datetime | None:
     """Returns the night's instant: the one given, else the newest mention's time, never before the last night's.
 
     Raises:
         UsageError: The one given is before the last night's, and the night is no replay.
     """
+    before = None if store is None else store.last().as_of
     if given is not None:
-        if past.as_of is not None and given < past.as_of and not replay:
-            last = past.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+        if before is not None and given < before and not replay:
+            last = before.strftime("%Y-%m-%dT%H:%M:%SZ")
             hint = "say a later one; or --replay, if an earlier night is to be added"
             raise UsageError(f"is before the last night of the store, {last}", where="--as-of", hint=hint)
         return given
-    return max(filter(None, (newest, past.as_of)), default=None)
+    return max(filter(None, (newest, before)), default=None)
 
 
-def keys_of(mentions: MentionFrame, past: Past) -> pd.DataFrame:
+def secret_of(store: Store | None, settings: Settings) -> bytes | None:
+    """Returns the key that hashes names: the store's, or for pseudonyms alone the one that the settings name."""
+    if store is not None:
+        return store.key
+    if not settings.privacy.pseudonymise:
+        return None
+    if not settings.store.key:
+        raise UsageError(
+            "pseudonyms need a key", where="[store] key", hint="name a file; it is made if it is not there"
+        )
+    return read_or_make_key(Path(settings.store.key))
+
+
+def keys_of(mentions: MentionFrame, secret: bytes | None) -> pd.DataFrame:
     """Returns the keyed hashes of mentions and authors.
 
     Returns:
-        Columns id_key, content_key and author (missing where unknown), in the mentions' order; without a store no
-        column.
+        Columns id_key, content_key and author (missing where unknown), in the mentions' order; without a key no column.
     """
-    if past.store is None:
+    if secret is None:
         return pd.DataFrame(index=mentions.index)
-    by_id, by_content = mention_keys(mentions, past.store.key)
-    authors = pd.array(author_keys(mentions["author"].tolist(), past.store.key), dtype="Int64")
+    by_id, by_content = mention_keys(mentions, secret)
+    authors = pd.array(author_keys(mentions["author"].tolist(), secret), dtype="Int64")
     return pd.DataFrame({"id_key": by_id, "content_key": by_content, "author": authors}, index=mentions.index)
+
+
+def hide(mentions: MentionFrame, keys: pd.DataFrame, secret: bytes | None, settings: Settings) -> MentionFrame:
+    """Takes out of mentions what the settings say that no output may tell; before anything is understood."""
+    if settings.privacy.pseudonymise and secret is not None:
+        authors = [None if pd.isna(author) else int(author) for author in keys["author"]]
+        kept = (*settings.brands.names, *settings.brands.also)
+        mentions = pseudonymise(mentions, authors, keys["id_key"].to_numpy(np.int64), secret, kept=kept)
+    return mask_mentions(mentions) if settings.privacy.mask else mentions
+
+
+def hide_rejects(rejects: Sequence[Reject], settings: Settings) -> list[Reject]:
+    """Takes out of rejects what no output may tell: where authors are pseudonyms, all of the row."""
+    contents = pd.Series([reject.content for reject in rejects], dtype="str")
+    if settings.privacy.pseudonymise:
+        contents[:] = ""
+    elif settings.privacy.mask:
+        contents = mask_texts(contents)
+    return [replace(reject, content=str(content)) for reject, content in zip(rejects, contents, strict=True)]
 
 
 def counted_before(

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.act.response import _data, _playbook, choose_kind, next_step, risks_that_count
+from triage.act.playbook import Step, shipped_playbook
+from triage.act.response import _data, choose_kind, next_step, risks_that_count
 from triage.model.theme import Theme
 from triage.model.vocabulary import Kind, Risk
 
@@ -132,30 +134,41 @@ def test_more_voices_of_a_risk_never_make_it_count_less(risk: Risk, voices: int,
 )
 def test_there_is_a_next_step_for_everything(kind: Kind, risks: list[Risk], lang: str, channel: str) -> None:
     step = next_step(kind, risks, lang, channel)
-    assert step in {row[lang] for row in _playbook() if row["action"] == kind}
+    assert step in {row.words[lang] for row in shipped_playbook() if row.kind == kind}
 
 
 def test_the_most_specific_row_wins_and_the_gravest_risk_before_the_channel() -> None:
-    rows = {(row["action"], row["risk"], row["channel"]): row["en"] for row in _playbook()}
-    assert next_step("respond", [], "en", "Reddit") == rows["respond", "", "reddit"]
-    assert next_step("respond", ["churn"], "en", "reddit") == rows["respond", "churn", ""]
-    assert next_step("escalate", ["safety", "press"], "en", "news") == rows["escalate", "safety", "news|broadcast"]
-    assert next_step("escalate", ["legal", "press"], "en", "news") == rows["escalate", "legal", ""]
-    assert next_step("thank", [], "en", "google-play") == rows["thank", "", "app-store|google-play|review"]
-    assert next_step("watch", ["churn"], "en", "x") == rows["watch", "", ""]
+    rows = {(row.kind, row.risk, row.channels[:1]): row.words["en"] for row in shipped_playbook()}
+    assert next_step("respond", [], "en", "Reddit") == rows["respond", "", ("reddit",)]
+    assert next_step("respond", ["churn"], "en", "reddit") == rows["respond", "churn", ()]
+    assert next_step("escalate", ["safety", "press"], "en", "news") == rows["escalate", "safety", ("news",)]
+    assert next_step("escalate", ["legal", "press"], "en", "news") == rows["escalate", "legal", ()]
+    assert next_step("thank", [], "en", "google-play") == rows["thank", "", ("app-store",)]
+    assert next_step("watch", ["churn"], "en", "x") == rows["watch", "", ()]
 
 
-def test_each_row_of_the_playbook_is_one_sentence_in_both_languages_for_known_words() -> None:
-    keys = [(row["action"], row["risk"], row["channel"]) for row in _playbook()]
+def test_the_companys_step_wins_over_one_that_is_as_specific_and_not_over_a_more_specific_one() -> None:
+    own = Step(kind="fix", risk="", channels=(), words={"en": "Call the duty manager."}, own=True)
+    steps = (own, *shipped_playbook())
+    assert next_step("fix", [], "en", "somewhere", steps) == "Call the duty manager."
+    assert next_step("fix", ["churn"], "en", "somewhere", steps) == next_step("fix", ["churn"], "en", "somewhere")
+    assert next_step("fix", [], "de", "somewhere", steps) == next_step("fix", [], "de", "somewhere")
+
+
+def test_each_row_of_the_playbook_is_one_sentence_in_both_languages() -> None:
+    keys = [(row.kind, row.risk, row.channels) for row in shipped_playbook()]
     assert len(set(keys)) == len(keys)
-    assert {(kind.value, "", "") for kind in Kind} <= set(keys)
-    for row in _playbook():
-        assert None not in row
-        assert row["action"] in set(Kind)
-        assert row["risk"] in {"", *Risk}
+    assert {(kind.value, "", ()) for kind in Kind} <= set(keys)
+    for row in shipped_playbook():
         for lang in ("en", "de"):
-            assert row[lang].endswith(".")
-            assert row[lang].count(".") == 1
+            assert row.words[lang].endswith(".")
+            assert row.words[lang].count(".") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_steps_that_fit_any_trade_ask_for_no_software(lang: str) -> None:
+    plain = [row.words[lang] for row in shipped_playbook() if "app-store" not in row.channels]
+    assert not [step for step in plain if re.search(r"\b(version|device|firmware|release|Gerät|Ausgabe mit)\b", step)]
 
 
 def test_the_rules_name_known_kinds_and_measures() -> None:

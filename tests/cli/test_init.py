@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from triage.act.playbook import read_playbook
 from triage.act.team import read_team
 from triage.model.settings import Settings
 from triage.settings import load_settings
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 def test_it_writes_files_that_triage_can_read(quick: Run, here: Path) -> None:
     ran = quick("init")
     assert (ran.returncode, ran.stdout) == (0, b"")
-    assert ran.stderr.decode().splitlines() == ["wrote triage.toml", "wrote team.csv"]
+    assert ran.stderr.decode().splitlines() == ["wrote triage.toml", "wrote team.csv", "wrote playbook.csv"]
     assert load_settings(here / "triage.toml") == Settings()
     assert len(read_team(here / "team.csv")) > 1
+    assert [step for step in read_playbook(here / "playbook.csv") if step.own]
 
 
 def test_a_run_takes_the_files_as_they_are(quick: Run, export: Path) -> None:
@@ -32,10 +34,14 @@ def test_a_run_takes_the_files_as_they_are(quick: Run, export: Path) -> None:
 
 def test_it_makes_the_folder(quick: Run, here: Path) -> None:
     assert quick("init", "new/config").returncode == 0
-    assert sorted(path.name for path in (here / "new" / "config").iterdir()) == ["team.csv", "triage.toml"]
+    assert sorted(path.name for path in (here / "new" / "config").iterdir()) == [
+        "playbook.csv",
+        "team.csv",
+        "triage.toml",
+    ]
 
 
-@pytest.mark.parametrize("name", ["triage.toml", "team.csv"])
+@pytest.mark.parametrize("name", ["triage.toml", "team.csv", "playbook.csv"])
 def test_it_writes_over_nothing_unless_told(quick: Run, here: Path, name: str) -> None:
     (here / name).write_text("mine", encoding="utf-8")
     ran = quick("init")

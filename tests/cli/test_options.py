@@ -114,3 +114,13 @@ def test_mappings_of_options_join_those_of_the_file(here: Path) -> None:
 def test_what_is_not_given_leaves_the_default(here: Path) -> None:
     assert list(here.iterdir()) == []
     assert settings_from(None, team=None, languages=(), columns="") == settings_from(None)
+
+
+def test_the_playbook_beside_the_settings_is_used_and_one_that_is_named_goes_by_the_settings_folder(here: Path) -> None:
+    (here / "conf").mkdir()
+    (here / "conf" / "triage.toml").write_text('[act]\nplaybook = "steps.csv"\n', encoding="utf-8")
+    assert settings_from(here / "conf" / "triage.toml").act.playbook == str(here / "conf" / "steps.csv")
+    (here / "conf" / "triage.toml").write_text("", encoding="utf-8")
+    assert not settings_from(here / "conf" / "triage.toml").act.playbook
+    (here / "conf" / "playbook.csv").write_text("action,risk,channel,en\n", encoding="utf-8")
+    assert settings_from(here / "conf" / "triage.toml").act.playbook == str(here / "conf" / "playbook.csv")

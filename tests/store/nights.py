@@ -98,7 +98,8 @@ def _mentions(number: int, count: int, ids: Sequence[str], as_of: datetime) -> p
         "theme_id": np.array(ids, dtype=object)[dice.integers(0, len(ids), count)],
         "created_at": pd.Series(pd.Timestamp(as_of) - ago), "author": named.astype(object).where(named.notna(), None),
         "channel": dice.choice(np.array(CHANNELS, dtype=object), count),
-        "voice": (dice.random(count) < 0.9).astype(int), "negative": negative, "positive": (1 - negative) * dice.random(count),
+        "voice": (dice.random(count) < 0.9).astype(int), "negative": negative,
+        "positive": (1 - negative) * dice.random(count),
     })  # fmt: skip
 
 

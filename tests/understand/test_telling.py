@@ -28,6 +28,11 @@ def test_a_danger_comes_first_then_what_can_be_acted_on_then_moods() -> None:
     assert order({}, {"text": "flight 12 late"}, {"risk": "churn"}, {"risk": "legal"}) == [3, 1, 0, 2]
 
 
+def test_praise_with_a_number_in_it_is_no_case() -> None:
+    praise = {"text": "flight 12 was great", "negative": 0.1, "neutral": 0.2, "positive": 0.7}
+    assert order(praise, {"text": "flight 12 late"}) == [1, 0]
+
+
 def test_what_most_have_seen_comes_first_and_copies_after_all_that_is_told_once() -> None:
     rows = ({"followers": 10}, {"reach": 500}, {"reach": 900, "duplicate_group": 1}, {"engagement": 40})
     assert order(*rows) == [1, 3, 0, 2]

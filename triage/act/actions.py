@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from triage.act.playbook import Step
     from triage.act.skills import Meaning
     from triage.model.action import Action
     from triage.model.member import Member
@@ -60,6 +61,7 @@ def decide(
     as_of: datetime | None,
     standing: Mapping[str, Standing] = MappingProxyType({}),
     meaning: Meaning | None = None,
+    playbook: Sequence[Step] = (),
 ) -> Decided:
     """Decides what to do about each theme, and about what earlier nights left to be done.
 
@@ -70,6 +72,7 @@ def decide(
         as_of: The night's instant.
         standing: The actions of earlier nights, by their id.
         meaning: Gives words a direction, so that skills match by what they mean; None matches them as words only.
+        playbook: What to do first; the steps that come with triage without.
 
     Returns:
         The list: what has an owner first, each part by priority and falling score, then in the same way what is still
@@ -84,7 +87,7 @@ def decide(
         return Decided(action_frame([]), {}, [], {}, {})
     given = _given_out(cases, team, settings, as_of, meaning)
     order = sorted(range(len(cases)), key=lambda i: _place(cases[i], given[i], cut=team is not None))
-    writer = _Writer(settings, as_of, {member.name: member for member in team or ()}, quiet)
+    writer = _Writer(settings, as_of, {member.name: member for member in team or ()}, quiet, playbook)
     return Decided(
         actions=action_frame(writer.row(rank, cases[i], given[i]) for rank, i in enumerate(order, 1)),
         measures={cases[i].action_id: cases[i].measures(given[i]) for i in order},
@@ -130,10 +133,15 @@ class _Writer:
     """Ends the rows of the list."""
 
     def __init__(
-        self, settings: Settings, as_of: datetime | None, team: Mapping[str, Member], quiet: Sequence[Case]
+        self,
+        settings: Settings,
+        as_of: datetime | None,
+        team: Mapping[str, Member],
+        quiet: Sequence[Case],
+        playbook: Sequence[Step],
     ) -> None:
         """Takes what all rows share: quiet are the themes that have none."""
-        self.settings, self.as_of, self.team = settings, as_of, team
+        self.settings, self.as_of, self.team, self.playbook = settings, as_of, team, playbook
         self.quiet = [case.theme for case in quiet if case.theme]
         self.statuses = Counter(str(case.turn.status) for case in quiet)
 
@@ -150,7 +158,7 @@ class _Writer:
             status=case.turn.status,
             due=due_of(case, given, self.settings.act, self.as_of),
             why=self._why(case, given),
-            next_step=next_step(need.kind, need.risks, self.settings.lang, need.channels[0]),
+            next_step=next_step(need.kind, need.risks, self.settings.lang, need.channels[0], self.playbook),
         )
 
     def _why(self, case: Case, given: Assignment) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from triage.act.playbook import shipped_playbook
 from triage.model.vocabulary import JOINER, Kind, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from triage.act.playbook import Step
     from triage.model.theme import Theme
 
 
@@ -55,24 +55,27 @@ def graves(risks: Sequence[str]) -> tuple[str, ...]:
     return tuple(risk for risk in risks if risk in _data("response.toml")["risk"]["escalates"])
 
 
-def next_step(kind: str, risks: Sequence[str], lang: str, channel: str) -> str:
-    """Returns what to do first: one sentence of the playbook, of its most specific row that fits.
+def next_step(kind: str, risks: Sequence[str], lang: str, channel: str, playbook: Sequence[Step] = ()) -> str:
+    """Returns what to do first: the most specific step that fits, a risk before a channel, the company's before others.
 
     Args:
         kind: Kind of the action.
-        risks: Risks that count, gravest first; a row about a graver one wins.
-        lang: "de" for German, else English.
+        risks: Risks that count, gravest first; a step about a graver one wins.
+        lang: "de" for German, else English; a step that is not written in it is passed over.
         channel: The theme's main channel.
+        playbook: The steps; those that come with triage without.
     """
     ranks = {risk: len(risks) - place for place, risk in enumerate(risks)}
+    language = "de" if lang == "de" else "en"
     fitting = [
-        (ranks.get(row["risk"], 0), bool(row["channel"]), row["de" if lang == "de" else "en"])
-        for row in _playbook()
-        if row["action"] == kind
-        and (not row["risk"] or row["risk"] in ranks)
-        and (not row["channel"] or channel.casefold() in row["channel"].split(JOINER))
+        (ranks.get(step.risk, 0), bool(step.channels), step.own, step.words[language])
+        for step in playbook or shipped_playbook()
+        if step.kind == kind
+        and language in step.words
+        and (not step.risk or step.risk in ranks)
+        and (not step.channels or channel.casefold() in step.channels)
     ]
-    return max(fitting)[2]
+    return max(fitting)[3]
 
 
 def _measures(theme: Theme, answerable: Sequence[str]) -> dict[str, float | None]:
@@ -113,14 +116,5 @@ def _holds(rule: dict[str, Any], measures: dict[str, float | None]) -> bool:
 
 
 @functools.cache
-def _playbook() -> tuple[dict[str, str], ...]:
-    return tuple(csv.DictReader(io.StringIO(_text("playbook.csv"), newline="")))
-
-
-@functools.cache
 def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads(_text(name))
-
-
-def _text(name: str) -> str:
-    return resources.files("triage.act").joinpath(name).read_text(encoding="utf-8")
+    return tomllib.loads(resources.files("triage.act").joinpath(name).read_text(encoding="utf-8"))

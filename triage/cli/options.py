@@ -13,12 +13,14 @@ from triage.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.model.settings import SentimentSettings, Settings
+    from triage.model.settings import ActSettings, SentimentSettings, Settings
 
 #: The settings file that is read where no other is named.
 DEFAULT_CONFIG: Final = "triage.toml"
 #: The calibration that is read and written beside the settings file where the settings name no other.
 DEFAULT_CALIBRATION: Final = "calibration.json"
+#: The company's next steps, where the settings name no other file.
+DEFAULT_PLAYBOOK: Final = "playbook.csv"
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="A file, a folder, a glob, or - for standard input.")
@@ -56,7 +58,9 @@ def settings_from(config: Path | None, mapped: Iterable[str] | None = None, **gi
     settings = load_settings(config)
     if config is not None and settings.team:
         settings = dataclasses.replace(settings, team=str(config.parent / settings.team))
-    settings = dataclasses.replace(settings, sentiment=_calibrated(settings.sentiment, config))
+    settings = dataclasses.replace(
+        settings, sentiment=_calibrated(settings.sentiment, config), act=_with_playbook(settings.act, config)
+    )
     pairs = dict(settings.listen.map, **dict(map(_pair, mapped or ())))
     listen = dataclasses.replace(settings.listen, map=pairs)
     changes = {name: value for name, value in given.items() if value not in (None, "", (), [])}
@@ -76,8 +80,8 @@ def stored(settings: Settings, store: str | None, config: Path | None) -> Settin
     found = settings.store
     key = str(folder / found.key) if found.key else ""
     path = store or (found.path if not found.path or is_url(found.path) else str(folder / found.path))
-    if path and not key:
-        key = str(folder / "triage.key") if is_url(path) else f"{path}.key"
+    if not key:
+        key = f"{path}.key" if path and not is_url(path) else str(folder / "triage.key")
     return dataclasses.replace(settings, store=dataclasses.replace(found, path=path, key=key))
 
 
@@ -121,6 +125,13 @@ def _calibrated(settings: SentimentSettings, config: Path | None) -> SentimentSe
     path = calibration_path(settings, config)
     used = str(path) if settings.calibration or path.is_file() else ""
     return dataclasses.replace(settings, calibration=used)
+
+
+def _with_playbook(settings: ActSettings, config: Path | None) -> ActSettings:
+    """Names the playbook that is used: the one that the settings name, or the usual one if it is there."""
+    folder = Path() if config is None else config.parent
+    path = folder / (settings.playbook or DEFAULT_PLAYBOOK)
+    return dataclasses.replace(settings, playbook=str(path) if settings.playbook or path.is_file() else "")
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from triage.present.choices import MENTION_FORMATS, choose_columns, format_of
 from triage.present.files import keep_earlier, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from triage.frames import ActionFrame
     from triage.model.settings import Settings
@@ -55,15 +55,41 @@ class Outputs:
             where = "standard output" if twice == STDOUT else twice
             raise UsageError("two outputs would be written there", where=where, hint="give one of them another name")
 
-    def write(self, night: Night, settings: Settings, seconds: dict[str, float], *, quiet: bool) -> None:
-        """Writes the files, then standard output."""
-        from triage.present import outputs
+    def list_files(self) -> tuple[str, ...]:
+        """Returns the files that the action list is written to."""
+        return tuple(path for path in self.lists if path != STDOUT)
 
+    def render_lists(self, night: Night, settings: Settings) -> dict[str, bytes]:
+        """Returns what each file of the action list will hold."""
         self._spare_sources(night)
         shown = _top(night, settings)
-        for path in self.lists:
-            if path != STDOUT:
-                _write_list(path, shown, night, settings, quiet=quiet)
+        return {path: _rendered(shown, night, format_of(path), settings) for path in self.list_files()}
+
+    def write(
+        self,
+        night: Night,
+        settings: Settings,
+        seconds: dict[str, float],
+        rendered: dict[str, bytes],
+        *,
+        read_in: Collection[str] = (),
+        quiet: bool,
+    ) -> None:
+        """Writes the files, then standard output.
+
+        Args:
+            night: What is written.
+            settings: How.
+            seconds: How long each step took.
+            rendered: What `render_lists` gave.
+            read_in: Lists whose edits are known, so that nothing is lost when they are written over.
+            quiet: Whether to say nothing.
+        """
+        from triage.present import outputs
+
+        shown = _top(night, settings)
+        for path, data in rendered.items():
+            _write_list(path, data, len(shown), keep=path not in read_in, quiet=quiet)
         if self.mentions:
             form = self._mentions_form(self.mentions)
             _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
@@ -94,14 +120,13 @@ class Outputs:
                 raise UsageError("it is one of the exports, which are never written over", where=path)
 
 
-def _write_list(path: str, shown: ActionFrame, night: Night, settings: Settings, *, quiet: bool) -> None:
-    """Writes the action list to a file, and keeps what an analyst may have edited."""
-    data = _rendered(shown, night, format_of(path), settings)
-    kept = keep_earlier(Path(path), data)
+def _write_list(path: str, data: bytes, actions: int, *, keep: bool, quiet: bool) -> None:
+    """Writes the action list to a file, and keeps what an analyst may have edited and is not known yet."""
+    kept = keep_earlier(Path(path), data) if keep else None
     if kept:
         say(f"kept the list that was there as {kept}", quiet=quiet)
     _put(path, [data])
-    say(f"wrote {path}: {len(shown):,} actions", quiet=quiet)
+    say(f"wrote {path}: {actions:,} actions", quiet=quiet)
 
 
 def _rendered(shown: ActionFrame, night: Night, form: str, settings: Settings) -> bytes:

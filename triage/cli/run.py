@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from triage.cli.console import Bars, say
+from triage.cli.console import Bars
+from triage.cli.delivery import Delivery
 from triage.cli.exits import Exit, told
 from triage.cli.options import Config, Map, Quiet, Sources, StorePath, Verbose, branded, settings_from, stored
 from triage.cli.outputs import Outputs
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
     from triage.model.settings import Settings
     from triage.outcome import Night
-
-#: Files whose assumptions are told without --verbose; of more only the count is.
-_TOLD_FILES: Final = 12
-_TOLD_LANGUAGES: Final = 6
-_LOST: Final = (("duplicates", "duplicates"), ("rejects", "rejects"), ("left_out", "left out by the options"))
 
 Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
 
@@ -128,7 +124,7 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         settings = _private(stored(branded(settings, brand), store, config), mask=mask, pseudonymise=pseudonymise)
         written = Outputs(tuple(output or ()), form, mentions, rejects, summary)
         written.check(settings)
-        delivery = _Delivery(written, settings, Bars(shown=not quiet), quiet=quiet, verbose=verbose)
+        delivery = Delivery(written, settings, Bars(shown=not quiet), quiet=quiet, verbose=verbose)
         night = _night(sources, settings, delivery, replay=replay)
         if delivery.unread:
             raise BrokenPipeError
@@ -136,27 +132,6 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         night.summary["new_or_risen"][f"P{level}"] for level in range(1, int(fail_on[1]) + 1)
     ):
         raise typer.Exit(Exit.FAIL_ON)
-
-
-class _Delivery:
-    """Tells what a night found and writes its outputs, before it is kept.
-
-    Attributes:
-        bars: Show how far the night is.
-        unread: Whether nobody read standard output to its end, which is no fault of the night.
-    """
-
-    def __init__(self, written: Outputs, settings: Settings, bars: Bars, *, quiet: bool, verbose: bool) -> None:
-        self._written, self._settings, self.bars = written, settings, bars
-        self._quiet, self._verbose, self.unread = quiet, verbose, False
-
-    def __call__(self, night: Night) -> None:
-        self.bars.close()
-        _tell(night, quiet=self._quiet, verbose=self._verbose)
-        try:
-            self._written.write(night, self._settings, self.bars.seconds, quiet=self._quiet)
-        except BrokenPipeError:
-            self.unread = True
 
 
 def _instant(option: str, given: str | None) -> datetime | None:
@@ -198,38 +173,18 @@ def _private(settings: Settings, *, mask: bool, pseudonymise: bool) -> Settings:
     return dataclasses.replace(settings, privacy=privacy)
 
 
-def _night(sources: list[str], settings: Settings, delivery: _Delivery, *, replay: bool) -> Night:
+def _night(sources: list[str], settings: Settings, delivery: Delivery, *, replay: bool) -> Night:
     try:
         from triage import night
 
         return night.run(
-            sources, settings, progress=delivery.bars, stdin=sys.stdin.buffer, replay=replay, deliver=delivery
+            sources,
+            settings,
+            progress=delivery.bars,
+            stdin=sys.stdin.buffer,
+            replay=replay,
+            gather=delivery.gather,
+            deliver=delivery.deliver,
         )
     finally:
         delivery.bars.close()
-
-
-def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:
-    """Says what was read and assumed, and where rows were lost."""
-    if quiet:
-        return
-    for report in night.sources:
-        if report.refused:
-            say(f"{report.source}: {report.refused}")
-        elif verbose or (len(night.sources) <= _TOLD_FILES and report.warnings):
-            for warning in report.warnings:
-                say(f"{report.source}: {warning}")
-    counts = night.summary
-    parts = [f"{counts['mentions']:,} mentions"]
-    parts += [f"{counts[name]:,} {word}" for name, word in _LOST if counts[name]]
-    say(f"{counts['rows_read']:,} rows read = " + " + ".join(parts))
-    if counts["counted_before"] and not counts["mentions"]:
-        say("nothing new: earlier nights counted all of it")
-    if counts["set_aside"]:
-        risky = f", {counts['set_aside_risks']:,} of them with a risk" if counts["set_aside_risks"] else ""
-        say(f"{counts['set_aside']:,} of the mentions set aside as not about the brands{risky}")
-    if counts["unscored"]:
-        languages = list(counts["unscored_languages"].items())
-        listed = ", ".join(f"{code or 'unknown'} {count:,}" for code, count in languages[:_TOLD_LANGUAGES])
-        more = f" and {len(languages) - _TOLD_LANGUAGES} more" if len(languages) > _TOLD_LANGUAGES else ""
-        say(f"{counts['unscored']:,} mentions have no sentiment, by language: {listed}{more}")

@@ -191,6 +191,7 @@ class ActSettings:
         budget_minutes: Minutes that may be given out tonight; 0 gives out all that the team has.
         answerable: Channels where the company can answer; empty means all but news, blogs, podcasts and broadcasts.
         worse_points: Points more than in its last row at which a snoozed or dismissed action comes back.
+        playbook: File of your own next steps; "" takes playbook.csv beside this file, if it is there.
     """
 
     due_hours: dict[str, float] = field(default_factory=lambda: {"P1": 4.0, "P2": 24.0, "P3": 72.0, "P4": 168.0})
@@ -198,6 +199,7 @@ class ActSettings:
     budget_minutes: int = 0
     answerable: tuple[str, ...] = ()
     worse_points: float = 10.0
+    playbook: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

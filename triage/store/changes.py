@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select, update
@@ -13,7 +14,7 @@ from triage.store.merges import root_of, roots
 from triage.store.schema import Instant, action, change, night, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -29,19 +30,20 @@ def apply_changes(connection: Connection, changes: Sequence[Change], last_night:
 
     Args:
         connection: Of the store.
-        changes: What one command changes. A change of status to other than snoozed ends its until.
+        changes: What one command changes. A change of status to other than snoozed ends its until, which is kept as a
+            change of its own.
         last_night: Number of the last night: what is said in later ones comes after the change.
 
     Returns:
         The number of this batch, by which it can be taken back.
 
     Raises:
-        UsageError: A theme would be merged into itself, or into what is merged into it.
+        UsageError: A theme would be merged into itself, into what is merged into it, or is unknown.
     """
     batch = (connection.execute(select(func.max(change.c.batch))).scalar() or 0) + 1
     number = (connection.execute(select(func.max(change.c.number))).scalar() or 0) + 1
     rows = []
-    for place, each in enumerate(changes, start=number):
+    for place, each in enumerate(_with_ends(connection, changes), start=number):
         _set(connection, each, last_night)
         rows.append({
             "number": place, "batch": batch, "night": last_night, "action_id": each.action_id, "what": each.what,
@@ -61,7 +63,7 @@ def undo_batch(connection: Connection, batch: int, *, at: datetime, by: str) -> 
     """
     query = select(change).where(change.c.batch == batch, change.c.undone == 0).order_by(change.c.number.desc())
     last_night = connection.execute(select(func.max(night.c.night))).scalar() or 0
-    back, setters = [], []
+    back, restored = [], []
     for row in connection.execute(query).all():
         if current_value(connection, row.action_id, row.what) != row.after:
             continue
@@ -71,20 +73,36 @@ def undo_batch(connection: Connection, batch: int, *, at: datetime, by: str) -> 
             )
         )
         connection.execute(update(change).where(change.c.number == row.number).values(undone=1))
-        if row.what in _SET_BY and row.before:
-            setters.append((row.action_id, f"{row.what}_by", _setter(connection, row)))
+        if values := _set_with(connection, row):
+            restored.append((row.action_id, values))
     apply_changes(connection, back, last_night)
-    for action_id, column, setter in setters:
-        connection.execute(update(action).where(action.c.action_id == action_id).values({column: setter}))
+    for action_id, values in restored:
+        connection.execute(update(action).where(action.c.action_id == action_id).values(values))
     return back
 
 
-def _setter(connection: Connection, row: Any) -> str:  # noqa: ANN401 - a row of changes
-    """Returns who had set what a change replaced; the program, where no change tells."""
+def _set_with(connection: Connection, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of changes
+    """Returns what had been kept beside the value that a change replaced: who set it, or after which night."""
     earlier = (change.c.action_id == row.action_id) & (change.c.what == row.what) & (change.c.number < row.number)
-    query = select(change.c.by, change.c.after).where(earlier).order_by(change.c.number.desc()).limit(1)
+    query = select(change).where(earlier).order_by(change.c.number.desc()).limit(1)
     last = connection.execute(query).first()
-    return str(last.by) if last and last.after == row.before else PROGRAM
+    known = last if last is not None and last.after == row.before else None
+    if row.what in _SET_BY and row.before:
+        return {f"{row.what}_by": known.by if known else PROGRAM}  # what no change tells of, a night gave
+    return {"since_night": known.night} if row.what == "status" and known else {}
+
+
+def _with_ends(connection: Connection, changes: Sequence[Change]) -> Iterator[Change]:
+    """Yields changes as they are kept: instants as lists show them, and the end of what was snoozed."""
+    told = {each.action_id for each in changes if each.what == "until"}
+    for each in changes:
+        until = current_value(connection, each.action_id, "until") if each.what == "status" else ""
+        if each.what == "until":
+            yield replace(each, after=_shown(Instant.read(each.after)))
+        else:
+            yield each
+        if until and each.after != Status.SNOOZED and each.action_id not in told:
+            yield replace(each, what="until", before=until, after="")
 
 
 def current_value(connection: Connection, action_id: str, what: str) -> str:
@@ -125,5 +143,8 @@ def _set(connection: Connection, each: Change, last_night: int) -> None:
 def _merge(connection: Connection, each: Change) -> None:
     if each.after and root_of(each.after, roots(connection)) == each.action_id:
         raise UsageError("a theme cannot be merged into itself", where=each.action_id)
+    for theme_id in filter(None, (each.action_id, each.after)):
+        if connection.execute(select(theme.c.theme_id).where(theme.c.theme_id == theme_id)).first() is None:
+            raise UsageError("there is no such theme", where=theme_id, hint="`triage list` shows them")
     values = {"merged_into": each.after, "merged_by": each.by if each.after else ""}
     connection.execute(update(theme).where(theme.c.theme_id == each.action_id).values(**values))

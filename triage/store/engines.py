@@ -49,7 +49,7 @@ def shown(path: str) -> str:
         return path
     try:
         return make_url(path).render_as_string()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "the store's URL"
 
 
@@ -66,7 +66,7 @@ def server_url(path: str) -> URL:
     )
     try:
         url = make_url(path)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise wrong from None  # its message may show a password
     if url.drivername not in {"postgres", "postgresql", "postgresql+psycopg"}:
         raise wrong

@@ -2,7 +2,8 @@
 
 SQLite checks the shape of its pages, not what they hold. So each transaction writes a checksum of the whole file into
 its header, in the field that SQLite leaves to programs (`user_version`), and whoever opens the store compares it. What
-SQLite itself changes while it commits is left out: the change counter and the version of SQLite.
+SQLite itself changes while
+it commits or makes a backup is left out: two counters of changes and its own version.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Parts of the header, from and to, that belong to the checksum; all pages after it do.
-_HEADER: Final = ((0, 24), (28, 60), (64, 92))
+_HEADER: Final = ((0, 24), (28, 40), (44, 60), (64, 92))
 _HEADER_END: Final = 100
 _LEFT_ALONE: Final = "name another file; this one is left as it is"
 #: What to do with a damaged store.

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from triage.model.settings import StoreSettings
 
 #: SQLite's words for a file that is not what it should be.
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_FORMAT: Final = "unsupported file format"  # has no number of its own
 
 
 @contextlib.contextmanager
@@ -168,7 +169,7 @@ def _said(error: BaseException | None, settings: StoreSettings) -> OutputError:
     if is_locked(error):
         return busy(where, settings.wait_seconds)
     code = getattr(error, "sqlite_errorcode", 0)
-    if code & 0xFF in _DAMAGED:
+    if code & 0xFF in _DAMAGED or told == _FORMAT:
         return OutputError(f"is damaged: {told}", where=where, hint=PUT_BACK)
     if code & 0xFF == sqlite3.SQLITE_READONLY or code == sqlite3.SQLITE_CANTOPEN:
         hint = "a run was cut short: whoever may write there should run `triage list` once, which mends it"

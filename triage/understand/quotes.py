@@ -42,9 +42,8 @@ class Quoter:
         wanted = frozenset(map(fold_word, _WORD.findall(title))) - listed.stop
         worths = [self._worth(text, wanted, listed) - 0.4 * i / max(len(chosen), 8) for i, text in enumerate(chosen)]
         ranked = sorted(range(len(chosen)), key=lambda place: (-worths[place], place))
-        keys = {place: self._key(chosen[place]) for place in ranked[:8]}
-        place = next((place for place, key in keys.items() if key not in self._said), ranked[0])
-        self._said.add(keys[place])
+        place = next((place for place in ranked if self._key(chosen[place]) not in self._said), ranked[0])
+        self._said.add(self._key(chosen[place]))
         return chosen[place]
 
     def _key(self, text: int) -> tuple[str, ...]:

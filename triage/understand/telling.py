@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def reading_order(mentions: ScoredFrame, action_ids: Sequence[str]) -> NDArray[np.int64]:
     """Orders mentions by the list, and within an action the most telling first.
 
-    Telling is: a grave risk, then what can be acted on; the first of several copies before the others; then what most
-    people may have seen or reacted to. What is equal in all that stays in the order it had.
+    Telling is: a grave risk, then what can be acted on and is no praise; the first of several copies before the others;
+    then what most people may have seen or reacted to. What is equal in all that stays in the order it had.
 
     Args:
         mentions: The night's scored mentions.
@@ -36,5 +36,7 @@ def reading_order(mentions: ScoredFrame, action_ids: Sequence[str]) -> NDArray[n
     seen = mentions["reach"].fillna(mentions["followers"]).fillna(0).to_numpy(float)
     reacted = mentions["engagement"].fillna(0).to_numpy(float)
     known = np.log1p(np.maximum(seen, 0)) + np.log1p(np.maximum(reacted, 0))
-    order = np.lexsort((-np.round(known, 6), copies, ~is_specific(mentions), ~is_grave(mentions), rank))
+    pleased = mentions["positive"].fillna(0).to_numpy(float) > 1 / 2
+    telling = is_specific(mentions) & ~pleased
+    order = np.lexsort((-np.round(known, 6), copies, ~telling, ~is_grave(mentions), rank))
     return np.asarray(order, np.int64)
