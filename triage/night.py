@@ -112,6 +112,7 @@ def run(
                 team=team,
                 as_of=as_of,
                 standing=past.standing,
+                merged=understood.changes,
                 meaning=directions,
                 playbook=playbook,
             )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from triage.act.cases import Case, carried_cases, heard_cases, night_of
+from triage.act.absorb import absorb
+from triage.act.cases import UNDATED, Case, carried_cases, heard_cases, night_of
 from triage.act.changes import changes_of, due_of
 from triage.act.lifecycle import Event
 from triage.act.other_voices import add_quiet
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from triage.act.skills import Meaning
     from triage.model.action import Action
     from triage.model.member import Member
+    from triage.model.memory import ThemeChange
     from triage.model.settings import Settings
     from triage.model.standing import Change, Measures, Standing
     from triage.model.vocabulary import Status
@@ -60,6 +62,7 @@ def decide(
     team: Sequence[Member] | None,
     as_of: datetime | None,
     standing: Mapping[str, Standing] = MappingProxyType({}),
+    merged: Sequence[ThemeChange] = (),
     meaning: Meaning | None = None,
     playbook: Sequence[Step] = (),
 ) -> Decided:
@@ -71,6 +74,7 @@ def decide(
         team: The people there are; None where no team file was given, and then nothing is given out or cut.
         as_of: The night's instant.
         standing: The actions of earlier nights, by their id.
+        merged: Themes that the night has found to be one; their actions go on as one.
         meaning: Gives words a direction, so that skills match by what they mean; None matches them as words only.
         playbook: What to do first; the steps that come with triage without.
 
@@ -79,6 +83,7 @@ def decide(
         to be done and nobody spoke of tonight, the other voices last. A night without a mention has an empty list,
         unless there is something to be done.
     """
+    standing, joined = absorb(standing, merged, as_of or UNDATED)
     known = heard_cases(themes, standing, settings, team, as_of)
     quiet = [case for case in known if case.turn.event == Event.QUIET]
     cases = [case for case in known if case.turn.event != Event.QUIET]
@@ -91,7 +96,7 @@ def decide(
     return Decided(
         actions=action_frame(writer.row(rank, cases[i], given[i]) for rank, i in enumerate(order, 1)),
         measures={cases[i].action_id: cases[i].measures(given[i]) for i in order},
-        changes=[change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
+        changes=joined + [change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
         quiet={case.action_id: case.turn.status for case in quiet},
         undone={} if team is None else left_undone(cases, given),
     )
