@@ -83,7 +83,7 @@ def action_of(action_id: str, rank: int, mentions: int, as_of: datetime) -> Acti
 def known_of(theme_id: str, number: int) -> KnownTheme:
     """Returns what the next night is told of a theme."""
     words = {f"word{place}{theme_id[-4:]}": float(number + place) for place in range(60)}
-    return KnownTheme(theme_id=theme_id, words=words, texts=10.0 * number)
+    return KnownTheme(theme_id=theme_id, born_id=theme_id, words=words, texts=10.0 * number)
 
 
 def _mentions(number: int, count: int, ids: Sequence[str], as_of: datetime) -> pd.DataFrame:

@@ -299,7 +299,7 @@ def test_one_who_stands_alone_takes_words_only_of_a_theme_that_remembers_more_th
     for key in (1, 2):
         row = f"{key}, {key}, 1, 't1', NULL, NULL, 'x', 1, NULL, NULL"
         changed(settings, f"INSERT INTO mention VALUES ({row})")  # noqa: S608 - our own
-    changed(settings, "INSERT INTO memory VALUES (7, 't1', :v0, :v1)", '{"bag":2.0,"lost":2.0}', texts)
+    changed(settings, "INSERT INTO memory VALUES (7, 't1', :v0, :v1, '')", '{"bag":2.0,"lost":2.0}', texts)
     removed = taken_out(settings, author="Cem")
     assert removed.mentions == 2
     with open_store(settings.store, writing=False) as store:

@@ -33,7 +33,7 @@ def test_a_store_of_no_night_knows_nothing(settings: StoreSettings) -> None:
         assert (store.known(), store.standing(), store.listed(1)) == ([], {}, [])
         keys = np.array([1, 2], np.int64)
         assert not store.seen(keys, keys).any()
-        assert not store.forgotten([1, None], keys).any()
+        assert not store.forgotten([1, None], ["x", "x"], (keys, keys)).any()
         voices = store.voices(FIRST)
     assert len(voices) == 0
     assert str(voices["created_at"].dtype).endswith("UTC]")
@@ -57,8 +57,9 @@ def test_what_was_kept_is_read_again(settings: StoreSettings) -> None:
     theme = theme_ids(1)[0]
     totals = [int((each.mentions["theme_id"] == theme).sum()) for each in (first, second)]
     assert standing[theme].mentions_total == sum(totals)
-    assert standing[theme].row is not None
-    assert standing[theme].row.mentions == totals[1]
+    row = standing[theme].row
+    assert row is not None
+    assert row.mentions == totals[1]
 
 
 def test_a_mention_is_known_by_its_id_and_by_its_content(settings: StoreSettings) -> None:

@@ -16,12 +16,16 @@ class KnownTheme:
         words: How many of its texts each of its commonest words was in, lately.
         texts: How many texts that are.
         apart: Themes that a person keeps apart from it: they are never merged by a night.
+        born_id: The theme that the entry was made for, whatever that was merged into since; "" for theme_id.
+        risk: The grave risk for which it was split from other themes; only reports of that risk can be of it. "" else.
     """
 
     theme_id: str
     words: dict[str, float]
     texts: float
     apart: frozenset[str] = field(default_factory=frozenset)
+    born_id: str = ""
+    risk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,16 +118,15 @@ def _keep_themes(store: Store, kept: KeptNight, number: int) -> None:
 
 
 def _keep_memory(store: Store, known: Sequence[KnownTheme]) -> None:
-    """Writes the memory anew; the first entries are those of the night before, in their order."""
     connection, memory = store.connection, schema.memory
-    born = list(connection.execute(select(memory.c.born_id).order_by(memory.c.entry)).scalars())
     connection.execute(delete(memory))
     rows = [
         {
             "entry": entry,
-            "born_id": born[entry] if entry < len(born) else theme.theme_id,
+            "born_id": theme.born_id or theme.theme_id,
             "words": orjson.dumps(theme.words).decode(),
             "texts": theme.texts,
+            "risk": theme.risk,
         }
         for entry, theme in enumerate(known)
     ]

@@ -79,6 +79,7 @@ memory = Table(
     Column("born_id", Text, nullable=False),  # the theme that the entry was made for
     Column("words", Text, nullable=False),  # JSON: word -> texts
     Column("texts", Float, nullable=False),
+    Column("risk", Text, nullable=False),  # the grave risk that it was split off for, else ""
 )
 
 #: Themes that a person keeps apart.

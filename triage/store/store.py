@@ -79,7 +79,14 @@ class Store:
             theme_id = root_of(row.born_id, root)
             kept_apart = frozenset(apart.get(theme_id, ()))
             found.append(
-                KnownTheme(theme_id=theme_id, words=orjson.loads(row.words), texts=row.texts, apart=kept_apart)
+                KnownTheme(
+                    theme_id=theme_id,
+                    words=orjson.loads(row.words),
+                    texts=row.texts,
+                    apart=kept_apart,
+                    born_id=row.born_id,
+                    risk=row.risk,
+                )
             )
         return found
 

@@ -45,6 +45,21 @@ def place_known(known: Sequence[KnownTheme], tokens: Tokens, space: Space) -> ND
     return space.place(sparse.csr_matrix((np.array(shares, np.float32), (rows, columns)), shape=shape), flat=False)
 
 
+class SaidWords:
+    """Counts in how many of some texts each telling word is said."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Counts each word of each text once."""
+        self._words = tokens.words
+        self.counts: Any = tokens.counts(telling_words(tokens).astype(np.float32)).tocsr()
+        self.counts.data = np.ones_like(self.counts.data)
+
+    def of(self, texts: NDArray[np.int64]) -> dict[str, float]:
+        """Returns in how many of these texts each word is."""
+        summed = np.asarray(self.counts[texts].sum(axis=0)).ravel()
+        return {self._words[i]: float(summed[i]) for i in np.flatnonzero(summed).tolist()}
+
+
 def remember(known: Sequence[KnownTheme], clusters: Clusters, ids: Sequence[str], tokens: Tokens) -> list[KnownTheme]:
     """Returns what is to be remembered after a night: what was known before, and tonight's themes.
 
@@ -58,8 +73,7 @@ def remember(known: Sequence[KnownTheme], clusters: Clusters, ids: Sequence[str]
         The entries of `known`, moved by what was said tonight and under one id where themes are one now; then one for
         each new theme of two texts or more.
     """
-    held = tokens.counts(telling_words(tokens).astype(np.float32))
-    held.data = np.ones_like(held.data)
+    held = SaidWords(tokens).counts
     ones, shape = np.ones(len(tokens), np.float32), (len(ids), len(tokens))
     belongs = sparse.csr_matrix((ones, (clusters.theme, np.arange(len(tokens)))), shape=shape)
     counts: Any = (belongs @ held).tocsr()
@@ -71,11 +85,11 @@ def remember(known: Sequence[KnownTheme], clusters: Clusters, ids: Sequence[str]
         row = None if theme_id in moved else row_of.get(theme_id)
         moved.add(theme_id)
         words, said = ({}, 0.0) if row is None else (_words(counts[row], tokens.words), float(texts[row]))
-        found.append(_moved(replace(theme, theme_id=theme_id), words, said))
+        found.append(moved_by(replace(theme, theme_id=theme_id), words, said))
     for row, theme_id in enumerate(ids):
         if theme_id not in moved and texts[row] >= LEAST_TEXTS:
-            new = KnownTheme(theme_id=theme_id, words={}, texts=0.0)
-            found.append(_moved(new, _words(counts[row], tokens.words), float(texts[row])))
+            new = KnownTheme(theme_id=theme_id, born_id=theme_id, words={}, texts=0.0)
+            found.append(moved_by(new, _words(counts[row], tokens.words), float(texts[row])))
     return found
 
 
@@ -94,7 +108,14 @@ def _words(row: Any, words: Sequence[str]) -> dict[str, float]:  # noqa: ANN401 
     return {words[i]: count for i, count in zip(row.indices.tolist(), row.data.tolist(), strict=True)}
 
 
-def _moved(theme: KnownTheme, tonight: dict[str, float], texts: float) -> KnownTheme:
+def moved_by(theme: KnownTheme, tonight: dict[str, float], texts: float) -> KnownTheme:
+    """Returns a theme moved by what was said of it tonight.
+
+    Args:
+        theme: The theme as it was known.
+        tonight: How many of tonight's texts each word was in.
+        texts: How many texts that are.
+    """
     kept = min(1.0, MOST_TEXTS / theme.texts) if theme.texts else 0.0
     counts = {word: count * kept for word, count in theme.words.items()}
     for word, count in tonight.items():

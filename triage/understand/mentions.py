@@ -17,10 +17,11 @@ from triage.understand.duplicates import group_copies
 from triage.understand.gather import Texts, gather_themes
 from triage.understand.memory import changes, remember
 from triage.understand.risk_join import join_reports
+from triage.understand.risk_memory import name_reports
 from triage.understand.risk_split import split_risks
 from triage.understand.sentiment import score_sentiment
 from triage.understand.sentiment.judges import judge_mentions
-from triage.understand.theme_ids import name_risk, name_themes
+from triage.understand.theme_ids import name_themes
 from triage.understand.themes import Clusters, cluster
 from triage.understand.tokens import split_texts
 
@@ -148,15 +149,17 @@ def _find_themes(
     earlier: Earlier,
 ) -> _Found:
     """Clusters texts, gives the themes their ids, and splits grave risks from them."""
-    tokens, known = texts.tokens, earlier.known
+    tokens = texts.tokens
+    known, dangers = (tuple(theme for theme in earlier.known if bool(theme.risk) is risky) for risky in (False, True))
     clusters = cluster(tokens, settings.themes, emphasise_bursts(tokens, _ages(mentions, texts.of, as_of)), known)
-    taken = frozenset(theme.theme_id for theme in known)
+    taken = frozenset(theme.theme_id for theme in earlier.known)
     ids = name_themes(mentions, clusters.theme[texts.of], clusters.known, taken)
     split = join_reports(split_risks(clusters.theme, risks, tokens.keys()), risks, tokens)
+    reports, remembered = name_reports(split, ids, tokens, dangers)
     return _Found(
         clusters=replace(clusters, theme=split.theme),
-        ids=ids + [name_risk(ids[theme], risk) for theme, risk in split.of],
-        known=remember(known, clusters, ids, tokens),
+        ids=ids + reports,
+        known=remember(known, clusters, ids, tokens) + remembered,
         changes=changes(clusters, ids),
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from triage.understand.tokens import Tokens
+    from triage.understand.vectors import Space
 
 #: Least cosine for reports to be of one issue. Dangers are of many kinds; of the other risks there are few kinds, and
 #: one owner for all.
@@ -48,11 +49,11 @@ def join_reports(split: RiskSplit, risks: Sequence[str], tokens: Tokens) -> Risk
     reports = _reports(split, risks, tokens.keys())
     if len(reports) < 2:  # noqa: PLR2004 - two make a pair
         return split
-    middles = _middles(reports, tokens)
+    _, middles = reports_space([report.texts for report in reports], tokens)
     theme = split.theme.copy()
     for risk in GRAVE:
         numbers = [number for number, report in enumerate(reports) if report.risk is risk]
-        for number, lead in _join(numbers, middles, [report.moves for report in reports], _NEAR.get(risk, _NEAR_ELSE)):
+        for number, lead in _join(numbers, middles, [report.moves for report in reports], nearness_of(risk)):
             theme[reports[number].texts] = reports[lead].theme
     return _without_gaps(RiskSplit(theme, split.of, split.first_new))
 
@@ -72,19 +73,33 @@ def _reports(split: RiskSplit, risks: Sequence[str], keys: NDArray[np.uint64]) -
     return sorted(found, key=lambda report: (report.moves, -len(report.texts), int(keys[report.texts].min())))
 
 
-def _middles(reports: list[_Reports], tokens: Tokens) -> NDArray[np.float64]:
-    """Returns the sum of the vectors of each one's texts, in a space made from all reports alone."""
+def reports_space(reports: Sequence[NDArray[np.int64]], tokens: Tokens) -> tuple[Space, NDArray[np.float64]]:
+    """Makes a space from reports alone.
+
+    Args:
+        reports: The texts of each.
+        tokens: Tokens of all texts.
+
+    Returns:
+        The space, and the sum of the vectors of each one's texts; shape (reports, dimensions).
+    """
     keys = tokens.keys()
-    texts = np.concatenate([report.texts for report in reports])
+    texts = np.concatenate(reports)
     texts = texts[np.argsort(keys[texts], kind="stable")]
     telling = telling_words(tokens)
     used = np.zeros(len(tokens.words), bool)
     used[np.unique(tokens.counts(telling.astype(np.float32))[texts].indices)] = True
     weight = (telling & used).astype(np.float32)
-    placed = make_space(tokens, texts, weight).place(tokens.counts(weight)[texts])
+    space = make_space(tokens, texts, weight)
+    placed = space.place(tokens.counts(weight)[texts])
     place = np.empty(len(tokens), np.int64)
     place[texts] = np.arange(len(texts))
-    return np.stack([placed[place[report.texts]].sum(axis=0, dtype=np.float64) for report in reports])
+    return space, np.stack([placed[place[report]].sum(axis=0, dtype=np.float64) for report in reports])
+
+
+def nearness_of(risk: Risk) -> float:
+    """Returns the least cosine for reports of a risk to be of one issue."""
+    return _NEAR.get(risk, _NEAR_ELSE)
 
 
 def _join(numbers: list[int], middles: NDArray[np.float64], moves: list[bool], near: float) -> list[tuple[int, int]]:

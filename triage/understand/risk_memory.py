@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from triage.model.memory import KnownTheme
 from triage.understand.graph import DECIMALS
-from triage.understand.memory import place_known, words_of
+from triage.understand.memory import SaidWords, moved_by, place_known
 from triage.understand.risk_join import nearness_of, reports_space
 from triage.understand.theme_ids import name_risk
 
@@ -41,6 +40,7 @@ def name_reports(
     matched = dict(_matches(split, texts, tokens, known))
     taken = {theme.theme_id for theme in known}
     names: list[str] = []
+    said = SaidWords(tokens)
     remembered = list(known)
     for place, (base, risk) in enumerate(split.of):
         if place in matched:
@@ -54,10 +54,7 @@ def name_reports(
             matched[place] = len(remembered)
             remembered.append(entry)
         names.append(entry.theme_id)
-        words = words_of(tokens, texts[place])
-        remembered[matched[place]] = replace(
-            entry, words=_added(entry.words, words), texts=entry.texts + len(texts[place])
-        )
+        remembered[matched[place]] = moved_by(entry, said.of(texts[place]), float(len(texts[place])))
     return names, remembered
 
 
