@@ -37,7 +37,7 @@ from triage.model.action import SHORT_COLUMNS, Action
 from triage.model.column import columns_of
 from triage.model.member import Member
 from triage.model.mention import Mention, ScoredMention
-from triage.model.settings import ScoreSettings, Settings, StoreSettings
+from triage.model.settings import Settings, StoreSettings
 from triage.model.standing import Measures
 from triage.model.theme import risk_counts
 from triage.present.choices import FORMATS, MENTION_FORMATS

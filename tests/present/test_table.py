@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from triage.model.action import Action
 
 NIGHT = {
+    "undone": {"actions": 2, "earlier": 0, "people": 68, "minutes": 90},
     "as_of": "2015-02-24T11:35:00Z", "mentions": 14640, "themes": 210, "sources": 3, "duplicates": 12, "rejects": 4,
 }  # fmt: skip
 NASTY = {
@@ -114,7 +115,7 @@ def test_rows_with_an_owner_come_first_and_what_is_undone_is_said(make_action: A
     lines = shown(action_frame(actions), 80).split("\n")
     order = [line.split()[0] for line in lines[1:] if line[:4].strip().isdigit() or line.startswith("left")]
     assert order == ["2", "4", "left", "1", "3", "99"]
-    assert "left undone tonight: 2 actions, 68 people" in lines
+    assert "left undone tonight: 2 actions, 68 people, 90 minutes" in lines
 
 
 def test_fifty_rows_at_most_then_where_the_rest_is(make_action: Any, others: Action) -> None:

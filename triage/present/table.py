@@ -105,7 +105,7 @@ def action_table(actions: ActionFrame, *, width: int, night: Mapping[str, Any]) 
     room = MOST_ROWS - len(rest)
     tops = with_owner.head(room), without.head(max(room - len(with_owner), 0))
     parts: list[Text | Table] = [_headline(night)]
-    line = undone(themes)
+    line = undone(themes, night)
     if line:
         parts += [_table(tops[0], layout, heads=True), Text(line, style="bold")]
         parts.append(_table(pd.concat([tops[1], rest]), layout, heads=False))
