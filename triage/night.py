@@ -112,6 +112,7 @@ def run(
                 team=team,
                 as_of=as_of,
                 standing=past.standing,
+                merged=understood.changes,
                 meaning=directions,
                 playbook=playbook,
             )
@@ -163,7 +164,7 @@ def _night(
         themes=themes,
         mentions=mentions,
         theme_of=np.concatenate((theme_of[order], np.full(len(aside), "", object))),
-        summary={"schema": "triage-summary/1", "version": __version__} | counts,
+        summary={"schema": "triage-summary/1", "version": __version__} | counts | {"undone": decided.undone},
         rejects=read.heard.attrs["rejects"],
         sources=read.heard.attrs["sources"],
         known=understood.known,

@@ -77,6 +77,9 @@ def some_needs(draw: st.DrawFn) -> list[Need]:
                 text=" ".join(draw(st.lists(WORDS, max_size=3))),
                 minutes=minutes_needed(kind, risks, voices),
                 voices=voices,
+                heard=draw(st.booleans()),
+                owner=draw(st.sampled_from(["", "A", "B", "C"])),
+                begun=draw(st.booleans()),
             )
         )
     return needs
@@ -99,7 +102,7 @@ def test_nobody_gives_more_minutes_than_they_have_nor_the_night_more_than_its_bu
 def test_nobody_owns_what_a_rule_refuses_them(needs: list[Need], team: list[Member], budget: int) -> None:
     members = {member.name: member for member in team}
     for assignment, asked in zip(assign_owners(needs, team, night=NIGHT, budget_minutes=budget), needs, strict=True):
-        if assignment.owner:
+        if assignment.owner and asked.kind != Kind.WATCH:
             member = members[assignment.owner]
             assert refusal(member, asked, NIGHT, member.minutes, last_resort=assignment.last_resort) == ""
             assert assignment.reason == ""
@@ -216,3 +219,70 @@ def test_an_action_beyond_the_budget_says_so() -> None:
 def test_equal_actions_and_members_always_pair_the_same_way() -> None:
     twins = [dataclasses.replace(BEN, name=name, skills=()) for name in ("Zoe", "Ada", "Mia")]
     assert owners([need(0)], twins) == owners([need(0)], twins[::-1]) == ["Ada"]
+
+
+def test_an_owner_of_earlier_nights_keeps_the_action_though_another_knows_more() -> None:
+    assert owners([need(0, text="firmware", owner="Ben")], [ANNA, BEN]) == ["Ben"]
+
+
+def test_an_owner_whom_a_rule_refuses_now_loses_it_unless_a_person_chose_them() -> None:
+    gone = dataclasses.replace(BEN, volunteer=False)
+    assert owners([need(0, owner="Ben")], [ANNA, gone]) == ["Anna"]
+    (kept,) = assign_owners([need(0, owner="Ben", by_person=True)], [ANNA, gone], night=NIGHT, budget_minutes=0)
+    assert (kept.owner, kept.minutes, kept.rules) == ("Ben", 30, {"Anna": "", "Ben": "not a volunteer"})
+
+
+def test_minutes_of_earlier_actions_are_taken_first_heard_or_not() -> None:
+    asked = [need(0, score=90.0), need(1, score=10.0, owner="Ben", heard=False), need(2, score=5.0, owner="Ben")]
+    assert owners(asked, [BEN]) == ["", "Ben", "Ben"]
+
+
+def test_where_minutes_are_short_what_was_begun_stays_before_what_scores_higher() -> None:
+    asked = [need(0, score=90.0, minutes=60, owner="Ben"), need(1, score=10.0, owner="Ben", begun=True)]
+    assert owners(asked, [BEN]) == ["", "Ben"]
+
+
+def test_what_a_person_chose_takes_minutes_below_zero_and_from_the_budget() -> None:
+    chosen = [need(i, owner="Ben", by_person=True, minutes=50) for i in range(3)]
+    assert owners([*chosen, need(3)], [BEN, ANNA]) == ["Ben", "Ben", "Ben", "Anna"]
+    assert owners([*chosen, need(3)], [BEN, ANNA], budget=160) == ["Ben", "Ben", "Ben", ""]
+
+
+def test_only_what_is_beyond_the_minutes_of_whom_a_person_chose_is_against_the_rule() -> None:
+    chosen = [need(i, score=90.0 - i, owner="Ben", by_person=True, minutes=50) for i in range(2)]
+    first, second = assign_owners(chosen, [BEN], night=NIGHT, budget_minutes=0)
+    assert (first.rules, second.rules) == ({"Ben": ""}, {"Ben": "no minutes left"})
+
+
+def test_what_nobody_spoke_of_tonight_gets_what_is_left() -> None:
+    asked = [need(0, score=90.0, heard=False, minutes=60), need(1, score=10.0)]
+    assert owners(asked, [BEN]) == ["", "Ben"]
+    assert owners(asked, [BEN, ANNA]) == ["Ben", "Anna"]
+
+
+def test_an_owner_from_outside_the_team_stays_only_if_a_person_chose_them() -> None:
+    asked = [need(0, owner="Zoe"), need(1, owner="Zoe", by_person=True), need(2, kind="watch", minutes=0, owner="Zoe")]
+    assert owners(asked, [BEN]) == ["Ben", "Zoe", "Zoe"]
+    assert owners(asked, []) == ["", "Zoe", "Zoe"]
+
+
+def test_who_is_best_in_two_risks_takes_both_rather_than_one_in_each_round() -> None:
+    """Once the press got the melted plug, because the lead who knows of plugs had taken the privacy case."""
+    team = [
+        dataclasses.replace(EVA, skills=("safety", "plug"), minutes=120),
+        dataclasses.replace(CHLOE, minutes=90),
+        Member(name="Henrik", role="legal", level="professional", languages=("en",), minutes=90),
+    ]
+    asked = [
+        need(0, kind="escalate", risks=("privacy",), score=40.6, text="App has logged me out"),
+        need(1, kind="escalate", risks=("safety",), score=40.5, text="smoke|plug had melted"),
+        need(2, kind="escalate", risks=("legal",), score=38.6, text="warranty in Ireland"),
+    ]
+    assert owners(asked, team)[1] == "Eva"
+
+
+def test_every_member_has_a_rule_or_may() -> None:
+    asked = [need(0), need(1, score=1.0, languages=("tr",))]
+    first, second = assign_owners(asked, [ANNA, dataclasses.replace(BEN, minutes=0)], night=NIGHT, budget_minutes=0)
+    assert first.rules == {"Anna": "", "Ben": "no minutes left"}
+    assert second.rules == {"Anna": "language", "Ben": "language"}

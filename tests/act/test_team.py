@@ -78,12 +78,14 @@ def test_all_errors_are_told_at_once_with_row_and_column(tmp_path: Path) -> None
         "Ben,,employee,enthusiast,,,en,03/04/2027,,2000,no",
         "Ben,,legal,professional,,,en,,,0,",
         "Eva,,lead,professional,a,b,en,,,0,no,surplus",
+        "EVA,eva at example,lead,professional,a,b,eng|fr,,,0,no",
+        "Zoe",
     ]
     assert refused(tmp_path, "\n".join(rows)) == [
         "team.csv:3: level 'profi' is not one of enthusiast, professional, spokesperson, did you mean 'professional'?",
         "team.csv:4: name '' is empty",
         "team.csv:4: role 'boss' is not one of employee, press, legal, lead",
-        "team.csv:4: languages 'German' should be codes such as en or de|en",
+        "team.csv:4: languages 'German' should be codes such as en or de|en, did you mean 'de'?",
         "team.csv:4: trained_until '31.02.2027' should be a date such as 2027-12-31",
         "team.csv:4: max_priority 'P5' is not one of P1, P2, P3, P4",
         "team.csv:4: minutes '1.5' should be whole minutes a night, 0 to 1440",
@@ -94,6 +96,14 @@ def test_all_errors_are_told_at_once_with_row_and_column(tmp_path: Path) -> None
         "team.csv:5: name 'Ben' stands in more than one row; owners are told apart by name",
         "team.csv:6: name 'Ben' stands in more than one row; owners are told apart by name",
         "team.csv:7: there are 12 cells where the header has 11; join the words of a list by |",
+        "team.csv:7: name 'Eva' stands in more than one row; owners are told apart by name",
+        "team.csv:8: email 'eva at example' should be an address such as anna@example.org, or empty",
+        "team.csv:8: languages 'eng|fr' should be codes such as en or de|en, did you mean 'en|fr'?",
+        "team.csv:8: name 'EVA' stands in more than one row; owners are told apart by name",
+        "team.csv:9: role '' is not one of employee, press, legal, lead",
+        "team.csv:9: level '' is not one of enthusiast, professional, spokesperson",
+        "team.csv:9: languages '' should be codes such as en or de|en",
+        "team.csv:9: minutes '' should be whole minutes a night, 0 to 1440",
     ]
 
 
@@ -139,6 +149,12 @@ def test_what_is_no_team_file_says_so(tmp_path: Path, content: bytes, said: str)
     path.write_bytes(content)
     with pytest.raises(UsageError, match=said):
         read_team(path)
+
+
+def test_a_team_without_anybody_is_refused(tmp_path: Path) -> None:
+    told = "team.csv:2: names nobody; write a row for each, or leave the team out, and then nothing is given out"
+    assert refused(tmp_path, f"# comment\n{HEADER}\n\n") == [told.replace(":2:", ":3:")]
+    assert refused(tmp_path, f"{HEADER}\n") == [told]
 
 
 def test_a_missing_team_file_is_named_and_a_folder_is_none(tmp_path: Path) -> None:

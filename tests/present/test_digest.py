@@ -30,9 +30,16 @@ def test_only_the_last_row_is_the_other_voices(make_action: Any, others: Action)
     assert other_voices(action_frame([])).empty
 
 
-def test_what_is_undone_is_counted_only_where_somebody_does_something(make_action: Any) -> None:
-    done, left = make_action(1, owner="Anna"), make_action(2, authors=1200)
-    assert undone(action_frame([done, left])) == "left undone tonight: 1 action, 1,200 people"
-    assert undone(action_frame([left])) == ""
-    assert undone(action_frame([done])) == ""
-    assert undone(action_frame([done, make_action(2, authors=1)])).endswith("1 action, 1 person")
+def test_what_is_undone_is_told_only_where_somebody_does_something(make_action: Any) -> None:
+    done, left = make_action(1, owner="Anna"), make_action(2)
+    night = {"undone": {"actions": 1, "earlier": 0, "people": 1200, "minutes": 60}}
+    assert undone(action_frame([done, left]), night) == "left undone tonight: 1 action, 1,200 people, 60 minutes"
+    assert undone(action_frame([left]), night) == ""
+    assert undone(action_frame([done]), {"undone": {"actions": 0, "earlier": 0, "people": 0, "minutes": 0}}) == ""
+    assert undone(action_frame([done, left]), {}) == undone(action_frame([done, left]), {"undone": {}}) == ""
+
+
+def test_what_earlier_nights_left_undone_is_told_apart(make_action: Any) -> None:
+    night = {"undone": {"actions": 3, "earlier": 2, "people": 1, "minutes": 1}}
+    said = undone(action_frame([make_action(1, owner="Anna")]), night)
+    assert said == "left undone tonight: 3 actions (2 of earlier nights), 1 person, 1 minute"

@@ -9,13 +9,14 @@ from triage.model.action import Action
 from triage.model.column import columns_of
 from triage.present.markdown import markdown
 
-NIGHT = {"as_of": "2015-02-24T11:35:00Z", "mentions": 14640, "themes": 2}
+UNDONE = {"actions": 1, "earlier": 0, "people": 34, "minutes": 60}
+NIGHT = {"as_of": "2015-02-24T11:35:00Z", "mentions": 14640, "themes": 2, "undone": UNDONE}
 GOLDEN = """\
 # Actions of 2015-02-24 11:35 UTC
 
 14,640 mentions, 2 themes
 
-left undone tonight: 1 action, 34 people
+left undone tonight: 1 action, 34 people, 60 minutes
 
 | rank | priority | theme | action | owner | mentions | negative % | trend |
 | ---: | --- | --- | --- | --- | ---: | ---: | --- |

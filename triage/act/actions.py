@@ -6,21 +6,20 @@ import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from triage.act.cases import Case, carried_cases, heard_cases, night_of
+from triage.act.absorb import absorb
+from triage.act.cases import UNDATED, Case, carried_cases, heard_cases, night_of
 from triage.act.changes import changes_of, due_of
 from triage.act.lifecycle import Event
 from triage.act.other_voices import add_quiet
 from triage.act.owners import assign_owners, refusal_words
 from triage.act.reasons import carried_reason, closing, other_reason, past, reason
 from triage.act.response import next_step
+from triage.act.rows import heard_row, points_of
+from triage.act.undone import left_undone
 from triage.frames import ActionFrame, ThemeFrame, action_frame
-from triage.model.action import Action
-from triage.model.column import names_of
 from triage.model.need import Assignment
-from triage.model.theme import Theme
-from triage.model.vocabulary import Status, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,17 +27,12 @@ if TYPE_CHECKING:
 
     from triage.act.playbook import Step
     from triage.act.skills import Meaning
+    from triage.model.action import Action
     from triage.model.member import Member
+    from triage.model.memory import ThemeChange
     from triage.model.settings import Settings
     from triage.model.standing import Change, Measures, Standing
-
-_SAME: Final = tuple(name for name in names_of(Action) if name in names_of(Theme))
-#: What an action has none of in a night in which nobody spoke of it.
-_UNHEARD: Final[dict[str, Any]] = {
-    "mentions": 0, "authors": 0, "reach": None, "negative": None, "negative_low": None, "negative_high": None,
-    "neutral": None, "positive": None, "sentiment": None, "polarity": None, "subjectivity": None, "growth": None,
-    "trend": Trend.STEADY,
-}  # fmt: skip
+    from triage.model.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +45,14 @@ class Decided:
         changes: What the night changed in actions: status, owner, due, and until where a snooze is over.
         quiet: Themes of tonight that have no row, because their action is done, snoozed or dismissed; their mentions
             are counted among the other voices.
+        undone: What is left undone, see `left_undone`; empty without a team, for then nothing is given out.
     """
 
     actions: ActionFrame
     measures: dict[str, Measures]
     changes: list[Change]
     quiet: dict[str, Status]
+    undone: dict[str, int]
 
 
 def decide(
@@ -66,6 +62,7 @@ def decide(
     team: Sequence[Member] | None,
     as_of: datetime | None,
     standing: Mapping[str, Standing] = MappingProxyType({}),
+    merged: Sequence[ThemeChange] = (),
     meaning: Meaning | None = None,
     playbook: Sequence[Step] = (),
 ) -> Decided:
@@ -77,6 +74,7 @@ def decide(
         team: The people there are; None where no team file was given, and then nothing is given out or cut.
         as_of: The night's instant.
         standing: The actions of earlier nights, by their id.
+        merged: Themes that the night has found to be one; their actions go on as one.
         meaning: Gives words a direction, so that skills match by what they mean; None matches them as words only.
         playbook: What to do first; the steps that come with triage without.
 
@@ -85,20 +83,22 @@ def decide(
         to be done and nobody spoke of tonight, the other voices last. A night without a mention has an empty list,
         unless there is something to be done.
     """
+    standing, joined = absorb(standing, merged, as_of or UNDATED)
     known = heard_cases(themes, standing, settings, team, as_of)
     quiet = [case for case in known if case.turn.event == Event.QUIET]
     cases = [case for case in known if case.turn.event != Event.QUIET]
     cases += carried_cases(standing, {case.action_id for case in known}, settings, as_of, len(known))
     if not any(case.theme is None or case.theme.mentions for case in known + cases):
-        return Decided(action_frame([]), {}, [], {})
+        return Decided(action_frame([]), {}, [], {}, {})
     given = _given_out(cases, team, settings, as_of, meaning)
     order = sorted(range(len(cases)), key=lambda i: _place(cases[i], given[i], cut=team is not None))
     writer = _Writer(settings, as_of, {member.name: member for member in team or ()}, quiet, playbook)
     return Decided(
         actions=action_frame(writer.row(rank, cases[i], given[i]) for rank, i in enumerate(order, 1)),
         measures={cases[i].action_id: cases[i].measures(given[i]) for i in order},
-        changes=[change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
+        changes=joined + [change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
         quiet={case.action_id: case.turn.status for case in quiet},
+        undone={} if team is None else left_undone(cases, given),
     )
 
 
@@ -128,14 +128,14 @@ def _place(case: Case, given: Assignment, *, cut: bool) -> tuple[bool, bool, boo
         theme is None,
         cut and not given.owner,
         case.need.priority,
-        -case.score,
+        -case.row.score,
         -theme.mentions if theme else 0,
         case.action_id,
     )
 
 
 class _Writer:
-    """Writes the rows of the list."""
+    """Ends the rows of the list."""
 
     def __init__(
         self,
@@ -145,62 +145,25 @@ class _Writer:
         quiet: Sequence[Case],
         playbook: Sequence[Step],
     ) -> None:
+        """Takes what all rows share: quiet are the themes that have none."""
         self.settings, self.as_of, self.team, self.playbook = settings, as_of, team, playbook
         self.quiet = [case.theme for case in quiet if case.theme]
         self.statuses = Counter(str(case.turn.status) for case in quiet)
 
     def row(self, rank: int, case: Case, given: Assignment) -> Action:
         """Returns the row of one action."""
-        standing, need = case.standing, case.need
+        need, row = case.need, case.row
+        if case.theme is not None and case.theme.rest:
+            row = heard_row(add_quiet(case.theme, self.quiet), None, need.kind, row.score, points_of(row))
         return dataclasses.replace(
-            self._heard(case, case.theme) if case.theme else self._carried(case),
+            row,
             rank=rank,
             priority=need.priority,
             owner=given.owner,
             status=case.turn.status,
             due=due_of(case, given, self.settings.act, self.as_of),
-            note=standing.note if standing else "",
             why=self._why(case, given),
             next_step=next_step(need.kind, need.risks, self.settings.lang, need.channels[0], self.playbook),
-        )
-
-    def _heard(self, case: Case, tonight: Theme) -> Action:
-        theme = add_quiet(tonight, self.quiet) if tonight.rest else tonight
-        standing = case.standing
-        first = [seen for seen in (theme.first_seen, standing.first_seen if standing else None) if seen]
-        unknown = theme.positive is None or theme.negative is None
-        same: dict[str, Any] = {name: getattr(theme, name) for name in _SAME} | case.points
-        same["first_seen"] = min(first, default=None)
-        return Action(
-            **same,
-            rank=0,
-            priority="",
-            score=case.score,
-            action=case.need.kind,
-            theme=theme.title,
-            owner="",
-            status="",
-            due="",
-            note="",
-            merge_into="",
-            mentions_total=theme.mentions + (standing.mentions_total if standing else 0),
-            sentiment=None if unknown else round((theme.positive or 0) - (theme.negative or 0), 3),
-            why="",
-            next_step="",
-            action_id=theme.theme_id,
-        )
-
-    def _carried(self, case: Case) -> Action:
-        standing = case.standing
-        if standing is None or standing.row is None:
-            message = f"{case.action_id} was in no list"
-            raise ValueError(message)
-        return dataclasses.replace(
-            standing.row,
-            **_UNHEARD,
-            mentions_total=standing.mentions_total,
-            first_seen=standing.first_seen,
-            last_seen=standing.last_seen,
         )
 
     def _why(self, case: Case, given: Assignment) -> str:
@@ -208,10 +171,9 @@ class _Writer:
         if theme is not None and theme.rest:
             return other_reason(theme, self.statuses, sum(quiet.mentions for quiet in self.quiet), lang=lang)
         member = self.team.get(given.owner)
-        last = closing(
-            given, case.need, member.languages if member else (), refused=refusal_words(given.refusals, lang), lang=lang
-        )
+        speaks = member.languages if member else ()
+        last = closing(given, case.need, speaks, refused=refusal_words(given.refusals, lang), lang=lang)
         first = past(case.turn, case.standing, lang)
         if theme is None:
-            return carried_reason(case.standing, lang=lang, past=first, closing=last) if case.standing else ""
+            return carried_reason(case.row, lang=lang, past=first, closing=last)
         return reason(theme, lang=lang, past=first, closing=last)

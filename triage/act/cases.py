@@ -13,6 +13,7 @@ import pandas as pd
 from triage.act.guard_rails import minutes_needed, refusal, rule_of
 from triage.act.lifecycle import Event, Turn, heard, risks_before, unheard, with_trend
 from triage.act.response import choose_kind, risks_that_count
+from triage.act.rows import carried_row, heard_row
 from triage.act.score import priority_of, score_themes
 from triage.model.action import POINTS
 from triage.model.need import Assignment, Need
@@ -44,8 +45,7 @@ class Case:
         turn: What becomes of it tonight.
         theme: What was measured tonight; None where nobody spoke of it.
         standing: Where it stood before tonight; None where nobody knew it.
-        score: Its score.
-        points: The parts of the score.
+        row: Its row, as far as it does not depend on who does it.
         seen: What the score saw of it.
     """
 
@@ -54,8 +54,7 @@ class Case:
     turn: Turn
     theme: Theme | None
     standing: Standing | None
-    score: float
-    points: dict[str, float]
+    row: Action
     seen: Measures
 
     def measures(self, given: Assignment) -> Measures:
@@ -88,7 +87,7 @@ def heard_cases(
     points = score_themes(type(themes)(sorted_frame.reset_index(drop=True)), np.array(able, float), settings.score)
     cases = []
     for theme, before, need, can_act, row in zip(objects, known, needs, able, points.to_dict("records"), strict=True):
-        score = float(row["score"])
+        score, parts = float(row["score"]), {name: float(row[name]) for name in POINTS}
         turn = Turn(event=Event.STAYED, status=Status.OPEN, before=Status.OPEN)
         if not theme.rest:
             turn = heard(theme, score, before, as_of, settings.act.worse_points)
@@ -99,8 +98,7 @@ def heard_cases(
                 turn=turn,
                 theme=theme,
                 standing=before,
-                score=score,
-                points={name: float(row[name]) for name in POINTS},
+                row=heard_row(theme, before, need.kind, score, parts),
                 seen=_seen(theme, can_act=can_act),
             )
         )
@@ -146,8 +144,7 @@ def carried_cases(
                 turn=turn,
                 theme=None,
                 standing=before,
-                score=row.score,
-                points={name: getattr(row, name) for name in POINTS},
+                row=carried_row(row, before),
                 seen=before.measures,
             )
         )
@@ -231,6 +228,7 @@ def _seen(theme: Theme, *, can_act: bool) -> Measures:
         surprise=theme.surprise,
         reach=theme.reach,
         helpable=theme.helpable,
+        specific_low=theme.specific_low,
         can_act=can_act,
         risks=theme.risks(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from triage.act.cases import UNDATED
 from triage.model.standing import Change, Standing
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from triage.act.cases import Case
     from triage.model.need import Assignment
     from triage.model.settings import ActSettings
+
+#: How changes show an instant, in UTC.
+_INSTANT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def due_of(case: Case, given: Assignment, settings: ActSettings, as_of: datetime | None) -> str:
@@ -40,7 +43,7 @@ def changes_of(case: Case, given: Assignment, settings: ActSettings, as_of: date
     if case.theme is not None and case.theme.rest:
         return []
     before = case.standing or Standing(action_id=case.action_id)
-    until = before.until.isoformat() if before.until else ""
+    until = before.until.strftime(_INSTANT) if before.until else ""
     pairs = {
         "status": (case.turn.before, case.turn.status),
         "until": (until, until if case.turn.status == Status.SNOOZED else ""),

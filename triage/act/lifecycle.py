@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from triage.act.response import counting_risks, graves, risks_that_count
-from triage.model.vocabulary import Status, Trend
+from triage.model.vocabulary import UNFINISHED, Status, Trend
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from triage.model.standing import Standing
     from triage.model.theme import Theme
 
-#: Statuses of what is still to be done.
-UNFINISHED: Final = (Status.OPEN, Status.ACKNOWLEDGED, Status.IN_PROGRESS)
 #: People who bring back what was done; of one a grave risk is needed.
 _SEVERAL: Final = 2
 

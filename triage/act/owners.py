@@ -86,6 +86,7 @@ class _Work:
         self.team = sorted(team, key=lambda member: member.name)
         self.night = night
         self.strangers: dict[int, str] = {}
+        self.free: dict[int, int] = {}
         may = self._grid(last_resort=False)
         risky = np.array([bool(rule_of(need.kind, need.risks).risks) for need in self.needs], dtype=np.bool_)
         self.open = risky | ~may.any(axis=0)
@@ -108,6 +109,7 @@ class _Work:
         for column, need in sorted(owned, key=lambda item: (not item[1].by_person, not item[1].begun, item[0])):
             row = row_of.get(need.owner, NOBODY)
             if row != NOBODY and (need.by_person or self.plan.can(column, row)):
+                self.free[column] = int(self.plan.left[row])
                 self.plan.give(column, row)
             elif need.by_person:
                 self.strangers[column] = need.owner
@@ -140,7 +142,7 @@ class _Work:
 
     def _rule(self, member: Member, left: int, need: Need, column: int, owner: str) -> str:
         """Returns which rule keeps an action from a member, "" for its owner and for who could have it too."""
-        free = left + need.minutes if member.name == owner else left
+        free = self.free.get(column, left + need.minutes) if member.name == owner else left
         refused = refusal(member, need, self.night, free, last_resort=bool(self.open[column]))
         return refused or ("" if owner else OVER_BUDGET)
 

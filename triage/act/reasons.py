@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from triage.act.lifecycle import Turn
+    from triage.model.action import Action
     from triage.model.need import Assignment, Need
     from triage.model.standing import Standing
     from triage.model.theme import Theme
@@ -46,12 +47,12 @@ def reason(theme: Theme, *, lang: str, past: str = "", closing: str = "") -> str
     return _sentence(parts, closing)
 
 
-def carried_reason(standing: Standing, *, lang: str, past: str = "", closing: str = "") -> str:
+def carried_reason(row: Action, *, lang: str, past: str = "", closing: str = "") -> str:
     """Returns `why` of an action that is still to be done and that nobody spoke of tonight."""
     say = _clauses(lang)
-    mentions = _count(say["mentions"], standing.mentions_total, say)
-    form = "unheard_since" if standing.last_seen else "unheard"
-    return _sentence([past, say[form].format(date=_date(standing.last_seen), mentions=mentions)], closing)
+    mentions = _count(say["mentions"], row.mentions_total, say)
+    form = "unheard_since" if row.last_seen else "unheard"
+    return _sentence([past, say[form].format(date=_date(row.last_seen), mentions=mentions)], closing)
 
 
 def other_reason(rest: Theme, quiet: Mapping[str, int], mentions: int, *, lang: str) -> str:
@@ -66,7 +67,8 @@ def other_reason(rest: Theme, quiet: Mapping[str, int], mentions: int, *, lang: 
     if not quiet:
         return reason(rest, lang=lang)
     say = _clauses(lang)
-    statuses = say["or"].join(say["statuses"][status] for status in say["statuses"] if status in quiet)
+    told = [words for status, words in say["statuses"].items() if status in quiet]
+    statuses = say["or"].join(part for part in (", ".join(told[:-1]), told[-1]) if part)
     counted = _count(say["mentions"], mentions, say)
     words = _count(say["quiet"], sum(quiet.values()), say, mentions=counted, statuses=statuses)
     return f"{reason(rest, lang=lang)}; {words}" if rest.mentions else words

@@ -43,6 +43,12 @@ _YES_NO: Final = {
     **dict.fromkeys(("no", "n", "nein", "false", "falsch", "0", ""), False),
 }
 
+#: How languages are written that mentions have by another code.
+_CODES: Final = {
+    **dict.fromkeys(("german", "deutsch", "deu", "ger"), "de"),
+    **dict.fromkeys(("english", "englisch", "eng"), "en"),
+}
+
 #: Letters that tell which word was meant; P5 is as near to P1 as to P4.
 _TELLING_LETTERS: Final = 4
 _MINUTES_A_DAY: Final = 24 * 60
@@ -96,12 +102,15 @@ def read_team(path: Path | str) -> tuple[Member, ...]:
     columns = _columns(header, f"{path}:{header_row}")
     rows = [_row(cells, columns, f"{path}:{number}") for number, cells in records[1:]]
     members = tuple(_member(row) for row in rows)
-    counts = Counter(member.name for member in members if member.name)
+    counts = Counter(member.name.casefold() for member in members if member.name)
     for row, member in zip(rows, members, strict=True):
-        if counts[member.name] > 1:
+        if counts[member.name.casefold()] > 1:
             row.fail("name", "stands in more than one row; owners are told apart by name")
     if problems := [problem for row in rows for problem in row.problems]:
         raise UsageError("\n".join(problems))
+    if not members:
+        hint = "write a row for each, or leave the team out, and then nothing is given out"
+        raise UsageError("names nobody", where=f"{path}:{header_row + 1}", hint=hint)
     return members
 
 
@@ -179,7 +188,7 @@ def _member(row: _Row) -> Member:
     role = row.word("role", tuple(Role), "")
     return Member(
         name=name,
-        email=row.cells.get("email", ""),
+        email=_email(row),
         role=role,
         level=row.word("level", tuple(Level), ""),
         skills=row.words("skills"),
@@ -201,10 +210,19 @@ def _suggestion(cell: str, words: tuple[str, ...]) -> str:
     )
 
 
+def _email(row: _Row) -> str:
+    cell = row.cells.get("email", "")
+    if cell and not re.fullmatch(r"[^@\s]+@[^@\s]+", cell):
+        row.fail("email", "should be an address such as anna@example.org, or empty")
+    return cell
+
+
 def _languages(row: _Row) -> tuple[str, ...]:
     codes = [re.split(r"[-_]", word.lower())[0] for word in row.words("languages")]
-    if not codes or not all(re.fullmatch(r"[a-z]{2,3}", code) for code in codes):
-        row.fail("languages", "should be codes such as en or de|en")
+    if not codes or not all(re.fullmatch(r"[a-z]{2,3}", code) and code not in _CODES for code in codes):
+        meant = "|".join(_CODES.get(code, code) for code in codes)
+        guess = f", did you mean '{meant}'?" if any(code in _CODES for code in codes) else ""
+        row.fail("languages", f"should be codes such as en or de|en{guess}")
     return tuple(dict.fromkeys(codes))
 
 

@@ -79,14 +79,21 @@ def split_by_owner(actions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return actions[has_owner], actions[~has_owner]
 
 
-def undone(actions: pd.DataFrame) -> str:
-    """Returns what is left undone where some rows have an owner, "" where none has or all have.
+def undone(actions: pd.DataFrame, night: Mapping[str, Any]) -> str:
+    """Returns what is left undone where some rows have an owner, "" where none has or nothing is left.
 
     Args:
         actions: Rows without the other voices.
+        night: The night's counts; what its "undone" says holds for the whole list, also where rows are not shown.
+
+    >>> night = {"undone": {"actions": 12, "earlier": 2, "people": 1240, "minutes": 415}}
+    >>> undone(pd.DataFrame({"owner": ["Anna", ""]}), night)
+    'left undone tonight: 12 actions (2 of earlier nights), 1,240 people, 415 minutes'
     """
-    with_owner, without = split_by_owner(actions)
-    if with_owner.empty or without.empty:
+    left = night.get("undone") or {}
+    if not left.get("actions") or not (actions["owner"] != "").any():
         return ""
-    people = int(without["authors"].sum())
-    return f"left undone tonight: {counted(len(without), 'action')}, {people:,} {'person' if people == 1 else 'people'}"
+    earlier = f" ({left['earlier']:,} of earlier nights)" if left["earlier"] else ""
+    people = f"{left['people']:,} {'person' if left['people'] == 1 else 'people'}"
+    minutes = counted(left["minutes"], "minute")
+    return f"left undone tonight: {counted(left['actions'], 'action')}{earlier}, {people}, {minutes}"

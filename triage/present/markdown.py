@@ -39,7 +39,7 @@ def markdown(actions: ActionFrame, night: Mapping[str, Any], columns: Sequence[C
     """
     shown = pd.concat([*split_by_owner(themes_only(actions)), other_voices(actions)])
     blocks = [f"# Actions of {markdown_text(night_of(night) or 'the night')}"]
-    blocks += [markdown_text(line) for line in (counts_of(night), undone(themes_only(actions))) if line]
+    blocks += [markdown_text(line) for line in (counts_of(night), undone(themes_only(actions), night)) if line]
     blocks.append("\n".join(_table(shown, columns)))
     blocks += [_paragraph(row) for row in shown.head(PARAGRAPHS).to_dict("records")]
     return "\n\n".join(blocks) + "\n"
