@@ -12,7 +12,19 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "triage").rglob("*.py"))
 #: What takes longer to import than --help may.
-HEAVY = ("numpy", "pandas", "pyarrow", "scipy", "sklearn", "textblob", "nltk", "rich", "wordllama", "tokenizers")
+HEAVY = (
+    "numpy",
+    "sqlalchemy",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+    "textblob",
+    "nltk",
+    "rich",
+    "wordllama",
+    "tokenizers",
+)
 #: Names that say nothing.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "tools", "stuff"}
 
@@ -39,7 +51,10 @@ def test_imports_go_one_way() -> None:
     python("from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"], ["inspect", "--help"]])
+COMMANDS = ("run", "inspect", "list", "show", "update")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = f"""
 import sys

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from triage.frames import ActionFrame, action_frame
-from triage.present.table import MOST_ROWS, action_table
+from triage.present.table import MOST_ROWS, action_table, standing_table
 
 if TYPE_CHECKING:
     from triage.model.action import Action
@@ -132,3 +132,44 @@ def test_an_empty_night_has_its_header() -> None:
 def test_only_web_addresses_are_linked(make_action: Any) -> None:
     assert "\x1b]8;" in shown(action_frame([make_action()]), 80, terminal=True)
     assert "\x1b]8;" not in shown(action_frame([make_action(url="file:///etc/passwd")]), 80, terminal=True)
+
+
+def standing(actions: ActionFrame, width: int) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    console.print(standing_table(actions, width=width, night={"as_of": NIGHT["as_of"]}, id_chars=6))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_actions_as_they_stand_show_id_status_and_owner_in_eighty_columns(make_action: Any) -> None:
+    rows = [make_action(1, owner="Anna Beck", status="acknowledged", action_id="t928d70c6d3b6"), make_action(2)]
+    assert [line.rstrip() for line in standing(action_frame(rows), 80).splitlines()] == [
+        "2015-02-24 11:35 UTC",
+        "id      P      status        theme                              owner",
+        "t928d7  P2 !   acknowledged  late flight                        Anna Beck",
+        "a2      P2 !   open          late flight",
+    ]
+
+
+def test_wider_terminals_show_when_it_is_due_then_why_and_the_note(make_action: Any) -> None:
+    frame = action_frame([make_action(1, owner="Anna", due="2015-02-25", note="waits for 4.2.1")])
+    assert "2015-02-25" not in standing(frame, 80)
+    assert "2015-02-25" in standing(frame, 100)
+    assert "nobody has" in standing(frame, 180)
+    assert "waits for" not in standing(frame, 180)
+    assert "waits for 4.2.1" in standing(frame, 220)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200, 320])
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_actions_as_they_stand_fit_the_terminal(make_action: Any, width: int, text: str) -> None:
+    action = make_action(1, theme=text, owner=text, due=text, why=text, note=text, status=text, action_id=text)
+    for line in standing(action_frame([action]), width).split("\n"):
+        assert max(cell_len(line), width_of(line)) <= width
+
+
+def test_of_many_actions_fifty_are_shown_in_the_order_given(make_action: Any) -> None:
+    actions = [make_action(rank, owner="Anna" if rank % 2 else "") for rank in range(80, 0, -1)]
+    text = standing(action_frame(actions), 80)
+    assert re.findall(r"^a(\d+) ", text, re.MULTILINE) == [str(rank) for rank in range(80, 80 - MOST_ROWS, -1)]
+    assert text.endswith("and 30 more; -o actions.csv has them all\n")

@@ -231,6 +231,7 @@ def _seen(theme: Theme, *, can_act: bool) -> Measures:
         surprise=theme.surprise,
         reach=theme.reach,
         helpable=theme.helpable,
+        specific_low=theme.specific_low,
         can_act=can_act,
         risks=theme.risks(),
     )

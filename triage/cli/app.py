@@ -14,10 +14,13 @@ from triage.cli.exits import Exit
 from triage.cli.forget import forget
 from triage.cli.init import init
 from triage.cli.inspecting import inspect
+from triage.cli.listing import listing
 from triage.cli.progress import progress
 from triage.cli.prune import prune
 from triage.cli.run import run
+from triage.cli.show import show
 from triage.cli.sync import sync
+from triage.cli.update import update
 
 app = typer.Typer(
     name="triage",
@@ -54,6 +57,9 @@ def triage(
 
 
 app.command(short_help="Print or write tonight's ranked list.")(run)
+app.command("list", short_help="List the store's actions as they stand.")(listing)
+app.command(short_help="Show one action, with its score redone and its history.")(show)
+app.command(short_help="Set where actions stand, who does them, by when.")(update)
 app.command(short_help="Read an edited list back into the store.")(sync)
 app.command(short_help="Say what was found in each file.")(inspect)
 app.command(short_help="Say what became of the actions over the nights.")(progress)

@@ -146,3 +146,10 @@ def terminal_width() -> int:
     import shutil
 
     return shutil.get_terminal_size((80, 24)).columns
+
+
+def terminal_height() -> int:
+    """Returns the lines of the terminal on standard output, or 24 where they cannot be told."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).lines

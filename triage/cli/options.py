@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
 import typer
 
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from triage.model.settings import ActSettings, SentimentSettings, Settings
 
@@ -21,6 +22,8 @@ DEFAULT_CONFIG: Final = "triage.toml"
 DEFAULT_CALIBRATION: Final = "calibration.json"
 #: The company's next steps, where the settings name no other file.
 DEFAULT_PLAYBOOK: Final = "playbook.csv"
+
+_Read = TypeVar("_Read")
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="A file, a folder, a glob, or - for standard input.")
@@ -36,6 +39,20 @@ Map = Annotated[
 StorePath = Annotated[
     str | None,
     typer.Option("--store", metavar="PATH|URL", help="What nights remember; without it [store] of the settings."),
+]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="Write the list; .csv .tsv .json .jsonl .md .parquet; repeatable."
+    ),
+]
+Form = Annotated[
+    Literal["table", "csv", "tsv", "json", "jsonl", "md"] | None,
+    typer.Option("--format", "-f", help="Format of standard output. [default: table on a terminal, csv into a pipe]"),
+]
+Columns = Annotated[str | None, typer.Option("--columns", metavar="all|short|NAME,...", help="Columns of the list.")]
+Spreadsheet = Annotated[
+    Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say every assumption; show where an error came from.")]
@@ -92,6 +109,25 @@ def is_url(store: str) -> bool:
     (True, False)
     """
     return "://" in store
+
+
+def instant(option: str, given: str | None) -> datetime | None:
+    """Returns the instant that an option names; None where it is not given.
+
+    Raises:
+        UsageError: It names none.
+    """
+    from triage.settings import parse_instant
+
+    return None if given is None else read(option, parse_instant, given)
+
+
+def read(option: str, reader: Callable[[str], _Read], given: str) -> _Read:
+    """Returns what a reader makes of an option; where it cannot, the message names the option."""
+    try:
+        return reader(given)
+    except UsageError as error:
+        raise UsageError(error.what, where=option, hint=error.hint) from None
 
 
 def branded(settings: Settings, names: Iterable[str] | None) -> Settings:

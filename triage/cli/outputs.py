@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from triage.cli.console import on_terminal, print_bytes, print_rich, say, terminal_width
 from triage.model.errors import UsageError
@@ -13,7 +13,7 @@ from triage.present.choices import MENTION_FORMATS, choose_columns, format_of
 from triage.present.files import keep_earlier, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from triage.frames import ActionFrame
     from triage.model.settings import Settings
@@ -63,7 +63,7 @@ class Outputs:
         """Returns what each file of the action list will hold."""
         self._spare_sources(night)
         shown = _top(night, settings)
-        return {path: _rendered(shown, night, format_of(path), settings) for path in self.list_files()}
+        return {path: list_bytes(shown, night.summary, format_of(path), settings) for path in self.list_files()}
 
     def write(
         self,
@@ -89,7 +89,7 @@ class Outputs:
 
         shown = _top(night, settings)
         for path, data in rendered.items():
-            _write_list(path, data, len(shown), keep=path not in read_in, quiet=quiet)
+            write_list(path, data, len(shown), keep=path not in read_in, quiet=quiet)
         if self.mentions:
             form = self._mentions_form(self.mentions)
             _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
@@ -120,8 +120,8 @@ class Outputs:
                 raise UsageError("it is one of the exports, which are never written over", where=path)
 
 
-def _write_list(path: str, data: bytes, actions: int, *, keep: bool, quiet: bool) -> None:
-    """Writes the action list to a file, and keeps what an analyst may have edited and is not known yet."""
+def write_list(path: str, data: bytes, actions: int, *, keep: bool, quiet: bool) -> None:
+    """Writes an action list to a file, and keeps what an analyst may have edited and is not known yet."""
     kept = keep_earlier(Path(path), data) if keep else None
     if kept:
         say(f"kept the list that was there as {kept}", quiet=quiet)
@@ -129,16 +129,17 @@ def _write_list(path: str, data: bytes, actions: int, *, keep: bool, quiet: bool
     say(f"wrote {path}: {actions:,} actions", quiet=quiet)
 
 
-def _rendered(shown: ActionFrame, night: Night, form: str, settings: Settings) -> bytes:
+def list_bytes(shown: ActionFrame, counts: Mapping[str, Any], form: str, settings: Settings) -> bytes:
+    """Returns an action list in a format, with the columns of the settings."""
     from triage.present.outputs import render
 
     columns = choose_columns(settings.columns)
-    return render(shown, form, columns=columns, spreadsheet=settings.spreadsheet, night=night.summary)
+    return render(shown, form, columns=columns, spreadsheet=settings.spreadsheet, night=counts)
 
 
 def _print(shown: ActionFrame, night: Night, form: str, settings: Settings) -> None:
     if form != "table":
-        _put(STDOUT, [_rendered(shown, night, form, settings)])
+        _put(STDOUT, [list_bytes(shown, night.summary, form, settings)])
         return
     from triage.present.table import action_table
 

@@ -11,34 +11,36 @@ import typer
 from triage.cli.console import Bars
 from triage.cli.delivery import Delivery
 from triage.cli.exits import Exit, told
-from triage.cli.options import Config, Map, Quiet, Sources, StorePath, Verbose, branded, settings_from, stored
+from triage.cli.options import (
+    Columns,
+    Config,
+    Form,
+    Map,
+    Output,
+    Quiet,
+    Sources,
+    Spreadsheet,
+    StorePath,
+    Verbose,
+    branded,
+    instant,
+    settings_from,
+    stored,
+)
 from triage.cli.outputs import Outputs
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from triage.model.settings import Settings
     from triage.outcome import Night
 
-Format = Literal["table", "csv", "tsv", "json", "jsonl", "md"]
-
 
 def run(  # noqa: PLR0917 - each is an option of the command line
     sources: Sources,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="PATH", help="Write the list; .csv .tsv .json .jsonl .md .parquet; repeatable."
-        ),
-    ] = None,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "--format", "-f", help="Format of standard output. [default: table on a terminal, csv into a pipe]"
-        ),
-    ] = None,
+    output: Output = None,
+    form: Form = None,
     mentions: Annotated[
         str | None, typer.Option("--mentions", "-m", metavar="PATH", help="Also write every mention with its scores.")
     ] = None,
@@ -82,16 +84,12 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         Literal["model", "source", "textblob"] | None,
         typer.Option("--sentiment", help="Who judges: our model, the exports' own labels, TextBlob. [default: model]"),
     ] = None,
-    spreadsheet: Annotated[
-        Literal["us", "de"] | None, typer.Option("--spreadsheet", help="A CSV that Excel opens as it is.")
-    ] = None,
+    spreadsheet: Spreadsheet = None,
     budget: Annotated[
         str | None, typer.Option("--budget", metavar="MINUTES|all", help="Minutes of the team to give out tonight.")
     ] = None,
     lang: Annotated[Literal["en", "de"] | None, typer.Option("--lang", help="Language of why and next_step.")] = None,
-    columns: Annotated[
-        str | None, typer.Option("--columns", metavar="all|short|NAME,...", help="Columns of the list.")
-    ] = None,
+    columns: Columns = None,
     fail_on: Annotated[
         Literal["P1", "P2", "P3", "P4"] | None,
         typer.Option("--fail-on", help="Exit with 3 if a new or risen action is of this priority or above."),
@@ -116,8 +114,8 @@ def run(  # noqa: PLR0917 - each is an option of the command line
     """
     with told(verbose=verbose):
         given = {
-            "team": team, "as_of": _instant("--as-of", as_of), "since": _instant("--since", since),
-            "until": _instant("--until", until), "languages": _words(language), "channels": _words(channel), "top": top,
+            "team": team, "as_of": instant("--as-of", as_of), "since": instant("--since", since),
+            "until": instant("--until", until), "languages": _words(language), "channels": _words(channel), "top": top,
             "min_mentions": min_mentions, "spreadsheet": spreadsheet, "lang": lang, "columns": columns,
         }  # fmt: skip
         settings = _judged(_budgeted(settings_from(config, mapped, **given), budget), sentiment)
@@ -132,15 +130,6 @@ def run(  # noqa: PLR0917 - each is an option of the command line
         night.summary["new_or_risen"][f"P{level}"] for level in range(1, int(fail_on[1]) + 1)
     ):
         raise typer.Exit(Exit.FAIL_ON)
-
-
-def _instant(option: str, given: str | None) -> datetime | None:
-    from triage.settings import parse_instant
-
-    try:
-        return None if given is None else parse_instant(given)
-    except UsageError as error:
-        raise UsageError(error.what, where=option, hint=error.hint) from None
 
 
 def _words(given: Iterable[str] | None) -> tuple[str, ...]:

@@ -96,7 +96,8 @@ class Change:
 
     Attributes:
         action_id: Which action.
-        what: "status", "until", "owner", "due", "note", "priority" or "merge_into".
+        what: "status", "until", "owner", "due", "note", "priority", "merge_into" or "apart" (the themes it
+            is kept apart from).
         before: Its value before, as a list shows it; "" for none.
         after: Its value after.
         at: When.

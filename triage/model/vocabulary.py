@@ -36,6 +36,10 @@ class Status(StrEnum):
     DISMISSED = "dismissed"
 
 
+#: Statuses of what is still to be done.
+UNFINISHED = (Status.OPEN, Status.ACKNOWLEDGED, Status.IN_PROGRESS)
+
+
 class Trend(StrEnum):
     """How a theme's count compares with what was expected."""
 

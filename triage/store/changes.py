@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from triage.model.errors import UsageError
 from triage.model.standing import PROGRAM, Change
 from triage.model.vocabulary import Status
+from triage.store.apart import keep_apart, kept_apart
 from triage.store.merges import root_of, roots
 from triage.store.schema import Instant, action, change, night, theme
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-#: What can be changed; merge_into is the theme's.
-CHANGEABLE: Final = ("status", "until", "owner", "due", "note", "priority", "merge_into")
+#: What can be changed; merge_into and apart are the theme's.
+CHANGEABLE: Final = ("status", "until", "owner", "due", "note", "priority", "merge_into", "apart")
 #: What the program gives too, of which it is kept who gave it.
 _SET_BY: Final = ("owner", "due")
 
@@ -110,6 +111,8 @@ def current_value(connection: Connection, action_id: str, what: str) -> str:
     if what == "merge_into":
         found = connection.execute(select(theme.c.merged_into).where(theme.c.theme_id == action_id)).scalar()
         return found or ""
+    if what == "apart":
+        return kept_apart(connection, action_id)
     value = connection.execute(select(action.c[what]).where(action.c.action_id == action_id)).scalar()
     return _shown(value)
 
@@ -121,6 +124,9 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - text or an instant
 def _set(connection: Connection, each: Change, last_night: int) -> None:
     if each.what == "merge_into":
         _merge(connection, each)
+        return
+    if each.what == "apart":
+        keep_apart(connection, each.action_id, each.after)
         return
     values: dict[str, Any] = {each.what: each.after}
     if each.what == "until":
