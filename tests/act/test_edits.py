@@ -72,9 +72,7 @@ class Desk:
             columns = ("rank", "theme", "status", "owner", "due", "note", "priority", "merge_into")
             whole = {name: str(getattr(action, name)) if action else "" for name in columns}
             read.append(EditedRow(number=number, action_id=action_id, cells=whole | cells))
-        edited = EditedList(
-            path="actions.csv", columns=(), rows=tuple(read), encoding=self.encoding, day_first=self.day_first
-        )
+        edited = EditedList(path="actions.csv", rows=tuple(read), encoding=self.encoding, day_first=self.day_first)
         written = {key: WrittenRow(night=7, action=action) for key, action in by_id.items()}
         ours = Ours(standing=self.standing, merged=self.merged, past=self.past, score=ScoreSettings())
         reader = CellReader(
@@ -383,6 +381,14 @@ def test_rows_of_one_action_that_differ_are_told(desk: Desk) -> None:
     assert told(edits) == [(2, "owner differs in rows 2, 3 of this action")]
 
 
+def test_a_row_that_has_the_theme_of_another_is_out_of_order_and_left_out(desk: Desk) -> None:
+    edits = desk.sync({"theme": "Late flight", "status": "done"}, {"id": "b", "theme": "my own words", "note": "x"})
+    assert changes(edits) == [("b", "note", "", "x")]
+    assert told(edits) == [
+        (2, "has the theme of another action, c; sort all columns together, this row changes nothing")
+    ]
+
+
 def test_the_other_voices_are_no_one_action(desk: Desk) -> None:
     edits = desk.sync({"id": "other-voices", "status": "done", "note": "x"})
     assert not edits.changes
@@ -406,6 +412,6 @@ def test_a_column_that_was_taken_away_is_no_edit(desk: Desk) -> None:
     row = EditedRow(number=2, action_id="a", cells={"owner": "Eva"})
     written = {"a": WrittenRow(night=7, action=desk.actions[0])}
     ours = Ours(standing=desk.standing, merged={}, past={}, score=ScoreSettings())
-    edited = EditedList(path="x.csv", columns=("owner",), rows=(row,))
+    edited = EditedList(path="x.csv", rows=(row,))
     edits = merge_edits(edited, written, ours, CellReader(days=possible_days, plain=str), ORIGIN)
     assert changes(edits) == [("a", "owner", "Ben", "Eva")]

@@ -82,6 +82,20 @@ def test_the_report_tells_who_acted_and_what_is_missing(quick: Quick, store: Pat
     assert "level too low 1 20 4 5" in text
 
 
+def test_nights_as_they_are_run_can_be_told(quick: Quick, export: Path, team: Path) -> None:
+    """What a run keeps is what is read here: rows, measures, refusals."""
+    store = export.with_name("run.db")
+    ran = quick("run", export, "--store", store, "--team", team, "-f", "json")
+    assert ran.returncode == Exit.DONE, ran.stderr
+    actions = [row for row in json.loads(ran.stdout)["actions"] if row["action"] != "watch"]
+    told = json.loads(quick("progress", "--store", store, "--team", team, "-f", "json").stdout)
+    assert told["answered"][0]["listed"] == len(actions) > 0
+    assert sum(one["owned"] for one in told["owners"]) == sum(bool(row["owner"]) for row in actions)
+    assert told["missing"]["actions"] == sum(not row["owner"] for row in actions)
+    assert {gap["rule"] for gap in told["missing"]["gaps"]} >= {"language"}, "the German ones"
+    assert [one["value"] for one in told["missing"]["what_ifs"] if one["change"] == "newcomer"] == ["de"]
+
+
 def test_json_has_every_figure(quick: Quick, store: Path, team: Path) -> None:
     ran = quick("progress", "--store", store, "--team", team, "-f", "json")
     told = json.loads(ran.stdout)

@@ -28,15 +28,17 @@ from typer.testing import CliRunner
 
 import triage
 from triage.act.guard_rails import rules
+from triage.act.score import explain
 from triage.cli.app import app
 from triage.cli.exits import Exit
 from triage.cli.options import settings_from
 from triage.listen.sources import COMPRESSIONS, ENDINGS
-from triage.model.action import POINTS, SHORT_COLUMNS, Action
+from triage.model.action import SHORT_COLUMNS, Action
 from triage.model.column import columns_of
 from triage.model.member import Member
 from triage.model.mention import Mention, ScoredMention
-from triage.model.settings import ScoreSettings, Settings, StoreSettings
+from triage.model.settings import Settings, StoreSettings
+from triage.model.standing import Measures
 from triage.model.theme import risk_counts
 from triage.present.choices import FORMATS, MENTION_FORMATS
 from triage.present.table import action_table
@@ -221,6 +223,7 @@ def points() -> str:
     """Says how many points each part can give, and when it gives all."""
     s = settings().score
     weights = ", ".join(f"{risk} {weight:g}" for risk, weight in s.risk_weights.items())
+    benefit = "ln(1 + helpable) / ln(1 + full), times specific_low / full, if somebody may"
     rows = (
         ("volume", s.volume, "ln(1 + voices) / ln(1 + full)", f"{s.volume_full:,.0f} voices"),
         ("negativity", s.negativity, "negative_low / full", f"a share of {s.negativity_full:g}"),
@@ -230,62 +233,41 @@ def points() -> str:
             "risk", s.risk, f"weight × ({s.risk_first:g} + {1 - s.risk_first:g} × ln(voices) / ln(full))",
             f"{s.risk_full:g} voices with that risk; weights: {weights}",
         ),
-        ("benefit", s.benefit, "ln(1 + helpable) / ln(1 + full) × somebody may", f"{s.benefit_full:g} people"),
+        ("benefit", s.benefit, benefit, f"{s.benefit_full:g} people, a share of {s.specific_full:g}"),
     )  # fmt: skip
     limits = f"P1 from {s.p1:g}, P2 from {s.p2:g}, P3 from {s.p3:g}, P4 below.\n"
-    return table(("part", "points at most", "times, at most 1", "full at"), rows) + "\n" + limits
+    return table(("part", "points at most", "times, each fraction at most 1", "full at"), rows) + "\n" + limits
 
 
 def score_example() -> str:
-    """Works the score of one action of the example by hand, and refuses to where that is not what the list says."""
-    s, themes = settings().score, night().themes.set_index("theme_id")
-    actions: pd.DataFrame = night().actions
-    for action in actions[(actions["owner"] != "") & (actions["risk"] != "")].to_dict("records"):
-        steps = _steps(themes.loc[action["action_id"]], s)
-        results = [round(value, 1) for _, _, value in steps]
-        if results == [action[name] for name in POINTS]:
-            break
-    else:
-        raise SystemExit("the formula in tests/docs/paste.py gives other points than the list")
-    rows = [(name, *step[:2], f"{step[2]:.1f}") for name, step in zip(POINTS, steps, strict=True)]
-    rows.append(("score", "", " + ".join(f"{value:.1f}" for value in results), f"{action['score']:.1f}"))
+    """Works the score of one action of the example, and refuses to where a calculator comes to other points."""
+    themes, actions = night().themes.set_index("theme_id"), night().actions
+    action = actions[(actions["owner"] != "") & (actions["risk"] != "")].iloc[0]
+    lines = explain(_seen(themes.loc[action["action_id"]]), settings().score)
+    for line in lines:
+        worked = round(eval(line.formula, {"LN": math.log}), 1)  # noqa: S307 - what the program wrote
+        if not worked == line.points == action[line.name]:
+            listed = action[line.name]
+            message = f"{line.name}: {line.formula} is {worked}, `explain` says {line.points}, the list {listed}"
+            raise SystemExit(message)
+    rows = [(f"`{line.name}`", line.measure, f"`={line.formula}`", f"{line.points:.1f}") for line in lines]
+    rows.append(("`score`", "", " + ".join(f"{line.points:.1f}" for line in lines), f"{action['score']:.1f}"))
     about = f"Action {action['rank']} of the example's list, “{_plain(action['theme'])}”, {action['priority']}:\n\n"
-    return about + table(("column", "measure", "by hand", "points"), rows)
+    return about + table(("column", "measure", "in a spreadsheet", "points"), rows)
 
 
-def _steps(theme: Any, s: ScoreSettings) -> list[tuple[str, str, float]]:
-    """Returns measure, calculation and points of each part of a theme's score."""
-    risk, people = max(risk_counts(theme["risk"], theme["risk_voices"]).items(), key=lambda item: _risk(s, *item)[1])
-    reach = 0 if pd.isna(theme["reach"]) else int(theme["reach"])
-    low, surprise = float(theme["negative_low"]), float(theme["surprise"])
-    return [
-        (f"{theme['voices']} voices", *_log(s.volume, int(theme["voices"]), s.volume_full)),
-        (
-            f"negative_low {low:.3f}",
-            f"{s.negativity:g} × {low:.3f} / {s.negativity_full:g}, at most {s.negativity:g}",
-            s.negativity * min(low / s.negativity_full, 1),
-        ),
-        (
-            f"surprise {surprise:.2f}",
-            f"{s.momentum:g} × {surprise:.2f} / {s.momentum_full:g}, at most {s.momentum:g}",
-            s.momentum * min(surprise / s.momentum_full, 1),
-        ),
-        (f"reach {reach:,}", *_log(s.reach, reach, s.reach_full)),
-        (f"{people} speak of {risk}", *_risk(s, risk, people)),
-        (f"{theme['helpable']} could be helped", *_log(s.benefit, int(theme["helpable"]), s.benefit_full)),
-    ]
-
-
-def _log(most: float, count: int, full: float) -> tuple[str, float]:
-    above, below = math.log1p(count), math.log1p(full)
-    words = f"{most:g} × ln {1 + count:,} / ln {1 + full:,.0f} = {most:g} × {above:.3f} / {below:.3f}"
-    return words, most * min(above / below, 1)
-
-
-def _risk(s: ScoreSettings, risk: str, people: int) -> tuple[str, float]:
-    weight, first, above, below = s.risk_weights[risk], s.risk_first, math.log(people), math.log(s.risk_full)
-    words = f"{s.risk:g} × {weight:g} × ({first:g} + {1 - first:g} × {above:.3f} / {below:.3f})"
-    return words, s.risk * weight * (first + (1 - first) * min(above / below, 1))
+def _seen(theme: Any) -> Measures:
+    """Returns what the score sees of a theme that somebody owns."""
+    return Measures(
+        voices=int(theme["voices"]),
+        negative_low=float(theme["negative_low"]),
+        surprise=float(theme["surprise"]),
+        reach=None if pd.isna(theme["reach"]) else int(theme["reach"]),
+        helpable=int(theme["helpable"]),
+        specific_low=float(theme["specific_low"]),
+        can_act=True,
+        risks=risk_counts(theme["risk"], theme["risk_voices"]),
+    )
 
 
 def sentiment() -> str:

@@ -5,7 +5,8 @@ DATA is the shared data folder. Prints three tables for ranking.md beside this f
 - Emergencies: nDCG@100 of mentions in the order of the list, event by event, against the priority that people gave.
   Gains and discount as in TREC Incident Streams 2021: low 1, medium 3, high 7, critical 15 over log2(1 + place).
 - Planted incidents (ranking_incidents.toml) in replayed nights: the reciprocal rank of each one's first row, and nDCG
-  of the first 100 rows. A row is an incident's if at least half of its mentions are.
+  of the first 100 rows. A row is about an incident if it holds at least half of its mentions, or they are at least
+  half of the row's.
 - Rows of the first ten that a person keeps (ranking_judgements.toml says which and why), in the same nights unplanted.
 
 `--rows` prints the first ten rows that nobody has judged yet, for that file.
@@ -106,7 +107,7 @@ def emergencies(data: Path) -> Iterator[list[str]]:
 
 
 def _emergency(rows: pd.DataFrame) -> list[float]:
-    """Returns nDCG of the list, of random order, of rows by volume, and of mentions by negative probability."""
+    """Returns nDCG of the list, of random order, of rows by volume, of mentions by negativity and by time."""
     frame = rows.rename(columns={"id": "mention_id", "retweets": "engagement"}).drop(
         columns=["event", "priority", "topics"]
     )
@@ -117,7 +118,8 @@ def _emergency(rows: pd.DataFrame) -> list[float]:
     negative = night.mentions["negative"].sort_values(ascending=False, kind="stable", na_position="last").index
     random = np.random.default_rng(0)
     shuffled = np.mean([ndcg(random.permutation(gain.to_numpy(float))) for _ in range(_SHUFFLES)])
-    return [ndcg(gain), float(shuffled), ndcg(gain[volume]), ndcg(gain[negative])]
+    earliest = night.mentions["created_at"].sort_values(kind="stable").index
+    return [ndcg(gain), float(shuffled), *(ndcg(gain[order]) for order in (volume, negative, earliest))]
 
 
 def replays(data: Path) -> Iterator[Replay]:
@@ -163,8 +165,10 @@ def judge_planted(replay: Replay) -> list[list[str]]:
     """Returns a line for each way: the reciprocal rank of each incident, their mean, and nDCG of the rows."""
     night = triage.run(planted(replay))
     number = night.mentions["mention_id"].str.extract(r"^planted-(\d+)-")[0]
-    of = pd.crosstab(night.mentions["action_id"], number.fillna("none"), normalize="index")
-    about = {str(row): str(share.idxmax()) for row, share in of.drop(columns="none").iterrows() if share.max() >= 1 / 2}
+    counts = pd.crosstab(night.mentions["action_id"], number.fillna("none"))
+    held = counts.drop(columns="none")
+    found = held.div(counts.sum(axis=1), axis=0).combine(held / held.sum(), np.maximum)
+    about = {str(row): str(share.idxmax()) for row, share in found.iterrows() if share.max() >= 1 / 2}
     known, lines = incidents(replay.language), []
     for way, order in WAYS.items():
         rows = order(_rows(night.actions))
@@ -225,7 +229,8 @@ def main() -> int:
             for replay in nights:
                 sys.stdout.writelines(f"{line}\n" for line in unjudged(replay))
             return 0
-        _table(("event", "mentions", "the list", "random", "volume", "negative first"), emergencies(options.data))
+        heads = ("event", "mentions", "the list", "random", "volume", "most negative first", "earliest first")
+        _table(heads, emergencies(options.data))
         names = [incident["name"] for incident in incidents("en")]
         lines = [line for replay in nights for line in judge_planted(replay)]
         _table(("night", "order", *names, "mean", "nDCG of rows"), lines)

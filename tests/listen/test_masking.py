@@ -5,6 +5,8 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from triage.frames import mention_frame
 from triage.listen.masking import mask_mentions, mask_texts
@@ -237,6 +239,13 @@ def test_a_huge_text_of_anything_takes_no_more_than_seconds(unit: str, chars: in
     began = time.process_time()
     mask(text)
     assert time.process_time() - began < 8
+
+
+@given(
+    st.text(st.sampled_from("0123456789 +-./()[]@:,xaeD#"), max_size=40).map(lambda text: f"call {text} wa.me/{text}")
+)
+def test_masking_any_digits_twice_is_masking_them_once(text: str) -> None:
+    assert mask(mask(text)) == mask(text)
 
 
 def test_links_and_authors_are_masked_too_and_authors_stay_apart() -> None:

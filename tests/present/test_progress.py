@@ -120,7 +120,7 @@ def test_all_figures_are_there() -> None:
         "volunteers carry 68 % of the owned actions and 67 % of the minutes; they did 7 in 73 minutes",
         "owned nothing: Paul",
         "Left without an owner in the last 7 nights: 31 actions, 620 minutes, 330 people to be helped",
-        "language: nobody free speaks German on x 3 60 20 30",
+        "language: German on x 3 60 20 30",
         "Eva, Flo trained as professional 12 14 310 25.8",
         "one more volunteer who speaks German, 60 minutes a night 8 3 20 2.5",
     ):

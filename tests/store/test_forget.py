@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Final
 import orjson
 import pandas as pd
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from triage import night
 from triage.listen.keys import author_keys, mention_keys
@@ -19,6 +20,7 @@ from triage.model.settings import Settings, StoreSettings
 from triage.model.standing import Change
 from triage.store.forget import Removed, forget
 from triage.store.opening import open_store
+from triage.store.schema import metadata
 from triage.store.targets import Target
 
 #: Who is to be forgotten, and words that nobody else says.
@@ -221,25 +223,27 @@ def test_a_mention_is_forgotten_and_the_author_is_not(settings: Settings) -> Non
     assert (summary["forgotten"], summary["counted_before"], summary["mentions"]) == (1, 14, 0)
 
 
-def test_a_title_that_may_be_the_authors_alone_is_made_anew(settings: Settings) -> None:
-    where = "theme_id = (SELECT theme_id FROM theme WHERE title LIKE '%bricked%')"
-    changed(settings, f"UPDATE theme SET title = 'Zwurbel machine', topic = 'zwurbel things' WHERE {where}")  # noqa: S608
-    for night_number, action_id, cells in rows(settings, "SELECT night, action_id, cells FROM listed"):
-        row = orjson.loads(cells)
-        if "bricked" in row["theme"]:
-            row |= {"theme": "Zwurbel machine", "topic": "zwurbel things", "terms": "zwurbel|coffee machine"}
-            row["next_step"] = "Answer on Zwurbel machine"
-            changed(
-                settings, "UPDATE listed SET cells = :v0 WHERE night = :v1 AND action_id = :v2",
-                orjson.dumps(row).decode(), night_number, action_id,
-            )  # fmt: skip
+@pytest.mark.parametrize(
+    ("terms", "left", "title"),
+    [("zwurbel|coffee machine", "coffee machine", "coffee machine"), ("zwurbel", "", "after bricked coffee")],
+)
+def test_a_title_that_may_be_the_authors_alone_is_made_anew(
+    settings: Settings, terms: str, left: str, title: str
+) -> None:
+    ((bricked,),) = rows(settings, "SELECT theme_id FROM theme WHERE title LIKE '%bricked%'")
+    new = "UPDATE theme SET title = 'Zwurbel machine', topic = 'zwurbel things' WHERE theme_id = :v0"
+    changed(settings, new, bricked)
+    for number, cells in rows(settings, f"SELECT night, cells FROM listed WHERE action_id = '{bricked}'"):  # noqa: S608
+        row = orjson.loads(cells) | {"theme": "Zwurbel machine", "topic": "zwurbel things", "terms": terms}
+        row["next_step"] = "Answer on Zwurbel machine"
+        new = "UPDATE listed SET cells = :v0 WHERE night = :v1 AND action_id = :v2"
+        changed(settings, new, orjson.dumps(row).decode(), number, bricked)
     taken_out(settings, author=ZED)
-    ((title, topic),) = rows(settings, "SELECT title, topic FROM theme WHERE title LIKE '%bricked%'")
-    assert title == topic == "after bricked coffee"
-    with open_store(settings.store, writing=False) as store:
-        ((first, _),) = [pair for pair in store.listed(1) if "bricked" in pair[0].theme]
-    assert (first.theme, first.topic, first.terms) == (title, topic, "coffee machine")
-    assert first.next_step == f"Answer on {title}"
+    assert rows(settings, f"SELECT title, topic FROM theme WHERE theme_id = '{bricked}'") == [(title, title)]  # noqa: S608
+    for number in (1, 2):
+        with open_store(settings.store, writing=False) as store:
+            ((row, _),) = [pair for pair in store.listed(number) if pair[0].action_id == bricked]
+        assert (row.theme, row.topic, row.terms, row.next_step) == (title, title, left, f"Answer on {title}")
     assert b"zwurbel" not in bytes_on_disk(settings)
 
 
@@ -304,3 +308,17 @@ def test_one_who_stands_alone_takes_words_only_of_a_theme_that_remembers_more_th
     assert removed.mentions == 2
     with open_store(settings.store, writing=False) as store:
         assert {word for theme in store.known() if theme.theme_id == "t1" for word in theme.words} == left
+
+
+def test_a_server_forgets_alike(settings: Settings, postgresql: StoreSettings) -> None:
+    server = dataclasses.replace(postgresql, key=settings.store.key)
+    for number in (1, 2):
+        night.run(exports(number), Settings(store=server))
+    tables = []
+    for store_settings in (server, settings.store):
+        taken_out(Settings(store=store_settings), author=ZED)
+        with open_store(store_settings, writing=False) as store:
+            names = [table for table in metadata.sorted_tables if table.name not in {"about", "change", "action"}]
+            tables.append({table.name: sorted(map(str, store.connection.execute(select(table)))) for table in names})
+    assert tables[0] == tables[1]
+    assert not any(trace in str(tables[0]).lower() for trace in TRACES)

@@ -9,7 +9,6 @@ from sqlalchemy import event
 
 from tests.store.kept import heard, listed
 from triage.model.action import OTHER_VOICES_ID
-from triage.model.settings import StoreSettings
 from triage.model.standing import Change, Measures
 from triage.store.keeping import KeptNight, keep_night
 from triage.store.opening import open_store
@@ -17,8 +16,8 @@ from triage.store.progress import read_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from triage.model.settings import StoreSettings
     from triage.store.store import Store
 
 NIGHT = datetime(2026, 1, 2, 5, tzinfo=UTC)
@@ -40,10 +39,9 @@ THEMES = pd.DataFrame(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(settings: StoreSettings) -> Iterator[Store]:
     """A store of two nights, of which the second heard nothing."""
-    path = str(tmp_path / "nights.db")
-    with open_store(StoreSettings(path=path, key=f"{path}.key"), writing=True) as opened:
+    with open_store(settings, writing=True) as opened:
         measures = {
             "a": Measures(voices=3, minutes=20, rule="answer", roles=("employee",), refusals={"Eva": "language"})
         }

@@ -57,9 +57,9 @@ def test_what_was_kept_is_read_again(settings: StoreSettings) -> None:
     theme = theme_ids(1)[0]
     totals = [int((each.mentions["theme_id"] == theme).sum()) for each in (first, second)]
     assert standing[theme].mentions_total == sum(totals)
-    row = standing[theme].row
-    assert row is not None
-    assert row.mentions == totals[1]
+    last = standing[theme].row
+    assert last is not None
+    assert last.mentions == totals[1]
 
 
 def test_a_mention_is_known_by_its_id_and_by_its_content(settings: StoreSettings) -> None:

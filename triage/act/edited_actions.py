@@ -12,7 +12,7 @@ from triage.model.edited import EDITABLE, Fault
 from triage.model.vocabulary import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from triage.act.edit_cells import CellReader
     from triage.act.merge_targets import MergeTargets
@@ -65,7 +65,7 @@ def edited_actions(
     """
     reader = replace(reader, day_first=_day_first(edited, written, reader))
     grouped: dict[str, list[EditedRow]] = {}
-    for row in edited.rows:
+    for row in _in_order(edited.rows, written, reader, faults):
         grouped.setdefault(row.action_id, []).append(row)
     found = []
     for action_id, rows in grouped.items():
@@ -77,6 +77,22 @@ def edited_actions(
             told = "stands in no list that the store keeps, so what was edited cannot be told; say triage update"
             faults.append(Fault(row=rows[0].number, action_id=action_id, told=told))
     return found
+
+
+def _in_order(
+    rows: Iterable[EditedRow], written: Mapping[str, WrittenRow], reader: CellReader, faults: list[Fault]
+) -> Iterator[EditedRow]:
+    """Yields the rows but those with the theme of another action, as some columns were sorted and others not."""
+    themes = {action_id: reader.shown(row.action.theme) for action_id, row in written.items()}
+    others = {theme: action_id for action_id, theme in themes.items()}
+    for row in rows:
+        theme = row.cells.get("theme", "")
+        other = others.get(theme, "") if theme and row.action_id in themes else ""
+        if other and theme != themes[row.action_id]:
+            told = f"has the theme of another action, {other}; sort all columns together, this row changes nothing"
+            faults.append(Fault(row=row.number, action_id=row.action_id, told=told))
+        else:
+            yield row
 
 
 def _join(read: list[dict[str, Cell]], action: EditedAction, faults: list[Fault]) -> None:

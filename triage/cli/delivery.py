@@ -61,7 +61,7 @@ class Delivery:
             if report is None:
                 continue
             tell(report, quiet=self._quiet, verbose=self._verbose)
-            if not (report.edits.conflicts or report.edits.faults or report.edits.unknown):
+            if report.is_whole:
                 self._read_in.add(str(path))
 
     def deliver(self, night: Night, store: Store | None) -> None:

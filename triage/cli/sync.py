@@ -11,6 +11,7 @@ import typer
 from triage.cli.console import print_bytes, print_rich, say
 from triage.cli.exits import told
 from triage.cli.options import Config, Quiet, StorePath, Verbose, settings_from, stored
+from triage.cli.stored import opened
 from triage.cli.syncing import read_in, undo_sync
 from triage.model.errors import UsageError
 from triage.model.standing import PROGRAM
@@ -55,23 +56,16 @@ def sync(  # noqa: PLR0917 - each is an option of the command line
     triage sync --undo --store nights.db
     """
     with told(verbose=verbose):
-        from triage.store.opening import open_store
-
-        settings = stored(settings_from(config), store, config)
-        if not settings.store.path:
-            raise UsageError("no store is named", where="--store", hint="name it, or set [store] path in the settings")
         if file is None and not undo:
             raise UsageError("no list is named", hint="say triage sync FILE")
-        instant, person = _instant(at), user_name() if by is None else _name(by)
-        team = () if undo else _team(settings.team)
-        with open_store(settings.store, writing=undo or not dry_run) as opened:
-            report = (
-                undo_sync(opened, file or "", at=instant, by=person, dry_run=dry_run)
-                if undo
-                else read_in(
-                    file or "", opened, settings, at=instant, by=person, team=team, theirs=theirs, dry_run=dry_run
-                )
-            )
+        settings = stored(settings_from(config), store, config)
+        when, who = _instant(at), user_name() if by is None else _name(by)
+        with opened(settings.store, writing=undo or not dry_run, quiet=quiet) as nights:
+            if undo:
+                report = undo_sync(nights, file or "", at=when, by=who, dry_run=dry_run)
+            else:
+                how = {"theirs": theirs, "dry_run": dry_run}
+                report = read_in(file or "", nights, settings, at=when, by=who, **how)
         _print(report, form)
         tell(report, quiet=quiet, verbose=verbose)
 
@@ -108,12 +102,6 @@ def _instant(given: str | None) -> datetime:
         return datetime.now(UTC) if given is None else parse_instant(given)
     except UsageError as error:
         raise UsageError(error.what, where="--at", hint=error.hint) from None
-
-
-def _team(path: str) -> tuple[str, ...]:
-    from triage.act.team import read_team
-
-    return tuple(member.name for member in read_team(path)) if path else ()
 
 
 def _print(report: SyncReport, form: str) -> None:

@@ -10,7 +10,7 @@ from triage.model.edited import Edits, SyncReport
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from triage.model.action import Action
@@ -23,24 +23,21 @@ class NoListError(UsageError):
     """A file that is missing, or is no action list of the store."""
 
 
-def sync_file(
-    path: str, store: Store, settings: Settings, *, at: datetime, by: str, team: Collection[str] = ()
-) -> SyncReport | None:
+def sync_file(path: str, store: Store, settings: Settings, *, at: datetime, by: str) -> SyncReport | None:
     """Reads the edits of a list into a store and makes them last, where the file is a list of this store.
 
     Args:
         path: The file, as the user named it.
         store: An open store.
-        settings: For limits and priorities.
+        settings: For limits, priorities and the team.
         at: When the edits count as made.
         by: Who made them.
-        team: The names of the team.
 
     Returns:
         What was found, told by `triage.cli.sync.tell`; None where the file is missing or no list of this store.
     """
     try:
-        return read_in(path, store, settings, at=at, by=by, team=team)
+        return read_in(path, store, settings, at=at, by=by)
     except NoListError:
         return None
 
@@ -52,7 +49,6 @@ def read_in(
     *,
     at: datetime,
     by: str,
-    team: Collection[str] = (),
     theirs: bool = False,
     dry_run: bool = False,
 ) -> SyncReport:
@@ -61,15 +57,15 @@ def read_in(
     Args:
         path: The file, as the user named it.
         store: An open store.
-        settings: For limits and priorities.
+        settings: For limits, priorities and the team.
         at: When the edits count as made.
         by: Who made them.
-        team: The names of the team.
         theirs: Whether the file's is taken where the store was changed meanwhile.
         dry_run: Whether nothing is written.
 
     Raises:
         NoListError: The file is missing, is no action list, or is one of another store.
+        UsageError: The team file is wrong.
     """
     from triage.act.edit_cells import CellReader
     from triage.act.edits import Origin, Ours, merge_edits
@@ -89,7 +85,7 @@ def read_in(
     since = min((row.night for row in written.values()), default=0)
     ours = Ours(standing=standing, merged=merged, past=past_changes(store.connection, since), score=settings.score)
     reader = CellReader(
-        days=possible_days, plain=plain_text, encoding=edited.encoding, today=at.date(), team=team
+        days=possible_days, plain=plain_text, encoding=edited.encoding, today=at.date(), team=_team(settings)
     )  # fmt: skip
     edits = merge_edits(edited, written, ours, reader, Origin(at=at, by=by, whence=sync_of(path), wins=theirs))
     if edits.unknown and len(edits.unknown) == len({row.action_id for row in edited.rows} - {OTHER_VOICES_ID}):
@@ -139,6 +135,12 @@ def _nights(store: Store) -> Iterator[tuple[int, list[Action]]]:
     """Yields the lists of the nights, the newest first."""
     for night in range(store.last().night, 0, -1):
         yield night, [action for action, _ in store.listed(night)]
+
+
+def _team(settings: Settings) -> tuple[str, ...]:
+    from triage.act.team import read_team
+
+    return tuple(member.name for member in read_team(settings.team)) if settings.team else ()
 
 
 def _titles(standing: dict[str, Standing]) -> dict[str, str]:

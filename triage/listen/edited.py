@@ -134,24 +134,23 @@ def _delimiter(text: str) -> str:
         rows = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
         if any(map(_is_header, itertools.islice(rows, _PREAMBLE))):
             return delimiter
-    first = next((line.strip() for line in head.splitlines() if line.strip()), "")
-    if first.startswith(("{", "[")):
+    if head.lstrip().startswith(("{", "[")):
         raise RefusedError("is JSON", hint=_READ)
-    delimiter = max(_DELIMITERS, key=first.count)
-    raise _refusal(next(csv.reader([first], delimiter=delimiter), []))
+    delimiter = max(_DELIMITERS, key=head.count)
+    raise _refusal(itertools.islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), _PREAMBLE))
 
 
 def _sheet_with_ids(file: BinaryIO, settings: ListenSettings) -> tuple[Iterable[tuple[int, list[str]]], list[Fault]]:
     """Returns the numbered rows of the sheet that is read, and says which others could have been."""
     found: list[tuple[bool, str, list[list[str]]]] = []
-    first: list[str] = []
+    seen: list[list[str]] = []
     for sheet in read_workbook(file, settings):
         rows = list(sheet.rows)
-        first = first or next((row for row in rows if any(row)), [])
+        seen += rows[:_PREAMBLE]
         if any(map(_is_header, rows[:_PREAMBLE])):
             found.append((sheet.hidden, sheet.name, rows))
     if not found:
-        raise _refusal(first)
+        raise _refusal(seen)
     found.sort(key=lambda sheet: sheet[0])
     others = ", ".join(repr(sheet) for _, sheet, _ in found[1:])
     told = f"the sheet {found[0][1]!r} was read, not {others}, which has a column action_id too"
@@ -163,8 +162,10 @@ def _is_header(row: Sequence[str]) -> bool:
     return _ID in names and len(names) > 1
 
 
-def _refusal(seen: Sequence[str]) -> RefusedError:
-    cells = [cell.strip() for cell in seen if cell.strip()]
+def _refusal(rows: Iterable[Sequence[str]]) -> RefusedError:
+    """Says which columns there are: those of the row that has most names of a list's columns, or else most cells."""
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    cells = max(filled, key=lambda row: (sum(fold(cell) in _COLUMNS for cell in row), len(row)), default=[])
     more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
     columns = ", ".join(cell[:40] for cell in cells[:_SHOWN]) + more
     return RefusedError(f"is no action list: its columns are {columns or 'none'}", hint=_EXPECTED)
@@ -191,10 +192,9 @@ def _list_of(
             faults.append(fault)
         else:
             found.append(row)
-    columns = tuple(name for name in places if name != _ID)
     order = _order_told(found)
     return EditedList(
-        path=path, columns=columns, rows=tuple(found), faults=(*told, *faults), encoding=encoding,
+        path=path, rows=tuple(found), faults=(*told, *faults), encoding=encoding,
         day_first=day_first if order is None else order,
     )  # fmt: skip
 
@@ -213,6 +213,8 @@ def _places(header: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
     missing = [name for name in EDITABLE if name not in places]
     unknown = [(cell.strip(), did_you_mean(fold(cell), missing)) for cell in header if fold(cell) not in _COLUMNS]
     doubts = [f"the column {cell!r} was not read{near}" for cell, near in unknown if near]
+    if len(missing) == len(EDITABLE):
+        doubts.append(f"has none of the columns that can be edited: {', '.join(EDITABLE)}")
     return places, [*faults, *(Fault(row=0, told=told, left_out=False) for told in doubts)]
 
 

@@ -1,4 +1,4 @@
-"""Knows the tables that triage itself wrote, which hold no new mentions."""
+"""Knows the tables that triage itself wrote or is told by, which hold no new mentions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _ACTIONS: Final = {"action_id", "next_step"}
 _ACTIONS_EITHER: Final = {"volume_points", "priority"}
 _MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
+_PLAYBOOK: Final = ({"action", "risk", "channel", "en"}, {"action", "risk", "channel", "de"})
 _REJECTS: Final = {"source", "row", "reason", "content"}
 
 
@@ -25,5 +26,7 @@ def refuse_own(columns: AbstractSet[str]) -> None:
         raise RefusedError("is an action list that triage wrote")
     if columns >= _MENTIONS:
         raise RefusedError("is a mentions file that triage wrote")
+    if any(columns >= needed for needed in _PLAYBOOK):
+        raise RefusedError("is a playbook of next steps")
     if columns == _REJECTS:
         raise RefusedError("is a file of rejects that triage wrote")

@@ -20,7 +20,7 @@ _GAP: Final = r"[ \xa0\u202f./()\[\]\u2010-\u2013-]{1,3}"
 _RUN: Final = re.compile(rf"\d+(?:{_GAP}\d+)*")
 _GROUP: Final = re.compile(r"\d+")
 #: Where a link has a number that is one.
-_LINKED: Final = re.compile(r"(?:\bwa\.me/|\btel:|[?&]phone=)((?:\+|%2[Bb])?\d{8,15})(?!\d)")
+_LINKED: Final = re.compile(r"(?:\bwa\.me/|\btel:|[?&]phone=)((?:\+|%2[Bb])?(\d{8,15}))(?!\d)")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 _DATE: Final = re.compile(
@@ -37,7 +37,7 @@ _UNIT: Final = re.compile(
 _GLUED: Final = (re.compile(r"[:,]\d"), re.compile(r"[^\W\d]|[:,]\d"))
 _LABEL_CHARS: Final = 25
 _LABEL_WORD: Final = re.compile(r"\w+|[^\w\s]")
-_LABEL_BREAK: Final = re.compile(r"[\d\n]")
+_LABEL_BREAK: Final = re.compile(r"[\d\n]|\[(?:phone|email|IBAN)\]")
 
 #: Country codes of the ITU, E.164.
 _COUNTRY: Final = re.compile(
@@ -105,15 +105,15 @@ def find_phones(text: str) -> list[tuple[int, int]]:
     ['+49 (0)171 1234567', '030/1234567']
     """
     text = _ascii_digits(text)
-    found = [match.span(1) for match in _LINKED.finditer(text)]
-    linked = {end for _, end in found}
+    links = list(_LINKED.finditer(text))
+    found, linked = [match.span(1) for match in links], {match.start(2) for match in links}
     urls = _URL.finditer(text)
     url = next(urls, None)
     for match in _RUN.finditer(text):
         while url and url.end() <= match.start():
             url = next(urls, None)
         in_url = url is not None and url.start() <= match.start()
-        if match.end() - match.start() >= _FEWEST and not in_url and match.end() not in linked:
+        if match.end() - match.start() >= _FEWEST and not in_url and match.start() not in linked:
             found += _numbers(_Run(text, match.start(), match.end()))
     return found
 

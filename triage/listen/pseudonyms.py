@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _AUTHOR: Final = "author_"
 _MENTION: Final = "mention_"
-#: A handle, and names as other networks write them: @ann.bsky.social, @ann@social.example, u/ann.
+#: A handle, and names as other networks write them: @ann.bsky.social, @ann@social.example, u/ann (it becomes an @).
 _HANDLE: Final = re.compile(
     r"((?<![\w@\uFF20])[@\uFF20]|(?<![\w/])/?u/)(?!author_[0-9a-f]{16}(?!\w))(\w+(?:[.@-]\w+)*)"
 )
@@ -119,11 +119,11 @@ def _without_handles(texts: pd.Series[Any], known: set[str], secret: bytes, stay
     short = [_squashed(head) in stays or _folded(head) in known for head in heads]
     cut = [head if is_short else handle for head, handle, is_short in zip(heads, handles, short, strict=True)]
     shown = {
-        handle: (name if key is None or _squashed(name) in stays else _shown(_AUTHOR, key)) + handle[len(name) :]
+        handle: "@" + (name if key is None or _squashed(name) in stays else _shown(_AUTHOR, key)) + handle[len(name) :]
         for handle, name, key in zip(handles, cut, author_keys(cut, secret), strict=True)
     }
     texts = texts.copy()
-    texts[hinted] = [_HANDLE.sub(lambda match: match[1] + shown[match[2]], text) for text in said]
+    texts[hinted] = [_HANDLE.sub(lambda match: shown[match[2]], text) for text in said]
     return texts
 
 

@@ -35,7 +35,6 @@ class EditedList:
 
     Attributes:
         path: The file.
-        columns: Which columns of a list it has, action_id left out.
         rows: Its rows, those without a filled cell left out.
         faults: Rows that are out of shape, and what was assumed of the whole file (row 0).
         encoding: The code page that it was saved in, which may lack letters; "" for Unicode.
@@ -43,7 +42,6 @@ class EditedList:
     """
 
     path: str
-    columns: tuple[str, ...]
     rows: tuple[EditedRow, ...]
     faults: tuple[Fault, ...] = ()
     encoding: str = ""

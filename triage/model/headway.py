@@ -168,7 +168,7 @@ class Gap:
 
     Attributes:
         rule: Name of the rule.
-        detail: What was missing, "German on x" for a language; "" else.
+        detail: Of a language which, and on which channel, as in "de on x"; "" else.
         actions: Actions.
         minutes: Minutes that they take.
         people: People who can be helped.

@@ -152,11 +152,11 @@ class ScoreSettings:
         risk_weights: Share of the risk points that each risk can reach.
     """
 
-    volume: float = 18.0
-    negativity: float = 12.0
-    momentum: float = 16.0
+    volume: float = 17.0
+    negativity: float = 11.0
+    momentum: float = 20.0
     reach: float = 6.0
-    risk: float = 28.0
+    risk: float = 26.0
     benefit: float = 20.0
     volume_full: float = 250.0
     negativity_full: float = 0.45

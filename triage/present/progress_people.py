@@ -70,7 +70,7 @@ def gaps(told: Headway) -> Section:
 
 def _rule(gap: Gap) -> str:
     code, _, rest = gap.detail.partition(" ")
-    return f"{gap.rule}: nobody free speaks {language(code)} {rest}".rstrip() if gap.detail else gap.rule
+    return f"{gap.rule}: {language(code)} {rest}".rstrip() if gap.detail else gap.rule
 
 
 def what_ifs(told: Headway) -> Section:

@@ -79,7 +79,7 @@ def summary_of(report: SyncReport) -> str:
     parts += [f"{_counted(kept, 'conflict')}, in which the store's stays"] * bool(kept)
     parts += [f"{_counted(lost, 'edit')} left out"] * bool(lost)
     parts += [f"{report.stayed:,} stayed, changed again since"] * bool(report.stayed)
-    parts += ["the file still holds them, and they are not taken from it again but with --theirs"] * report.undoes
+    parts += ["where a file still holds them, only --theirs takes them again"] * report.undoes
     return f"{report.path}: {'; '.join(parts)}"
 
 

@@ -103,6 +103,13 @@ class _Titles:
         self._safe = {piece for counts in kept.values() for word in counts for piece in _pieces(word)} | words.common
         self._family = {member: root for member, root in words.family.items() if root in words.said}
         self._topics: dict[str, str] = {}
+        rows = connection.execute(select(listed).order_by(listed.c.night.desc())).all()
+        self._lists = [(row, orjson.loads(row.cells)) for row in rows]
+        self._terms: dict[str, str] = {}
+        for row, cells in self._lists:
+            if row.action_id in self._family:
+                for term in filter(self._is_safe, filter(None, cells["terms"].split(JOINER))):
+                    self._terms.setdefault(self._family[row.action_id], term)
 
     def cleanse_themes(self) -> int:
         """Gives new titles and topics to themes; returns how many."""
@@ -122,12 +129,11 @@ class _Titles:
 
     def cleanse_lists(self) -> int:
         """Does the same with the rows of lists, and takes terms out; returns how many."""
-        rows = [(row, orjson.loads(row.cells)) for row in self._connection.execute(select(listed)).all()]
-        for row, cells in rows:
+        for row, cells in self._lists:
             if row.action_id in self._family:
                 self._topics.setdefault(cells["topic"], self._kept_or(cells["topic"], row.action_id))
         changed = 0
-        for row, cells in rows:
+        for row, cells in self._lists:
             new = self._cells(row.action_id, cells)
             if new != cells:
                 changed += sum(new[name] != cells[name] for name in cells)
@@ -151,9 +157,11 @@ class _Titles:
         return all(piece in self._safe for piece in _pieces(phrase))
 
     def _kept_or(self, title: str, theme_id: str) -> str:
-        """Returns a title if all of its words may stay, else the theme's commonest words that are left."""
+        """Returns a title if all of its words may stay, else a term of the theme, else its commonest words."""
         if self._is_safe(title):
             return title
+        if self._family[theme_id] in self._terms:
+            return self._terms[self._family[theme_id]]
         counts = self._kept.get(self._family[theme_id], {})
         commonest = sorted(counts, key=lambda word: (-counts[word], word))
         telling = [word for word in commonest if word.isalpha() and len(word) >= _TITLE_LETTERS]

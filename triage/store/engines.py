@@ -86,8 +86,14 @@ def file_engine(path: Path, *, writing: bool, wait_seconds: float, on_wait: Call
     def connect() -> sqlite3.Connection:
         # without an isolation level the driver begins no transactions of its own
         connection = sqlite3.connect(file_url(path, "rw"), uri=True, timeout=_PATIENCE, isolation_level=None)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:  # SQLite quotes the damaged words of a schema in its message
+            connection.close()
+            damaged = sqlite3.DatabaseError("malformed database schema")
+            damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise damaged from error
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)

@@ -2,8 +2,7 @@
 
 SQLite checks the shape of its pages, not what they hold. So each transaction writes a checksum of the whole file into
 its header, in the field that SQLite leaves to programs (`user_version`), and whoever opens the store compares it. What
-SQLite itself changes while
-it commits or makes a backup is left out: two counters of changes and its own version.
+SQLite itself changes when it commits or copies is left out: two counters of changes, and its own version.
 """
 
 from __future__ import annotations
