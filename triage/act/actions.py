@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from triage.act.absorb import absorb
 from triage.act.cases import UNDATED, Case, carried_cases, heard_cases, night_of
 from triage.act.changes import changes_of, due_of
+from triage.act.cut import count_cut
 from triage.act.lifecycle import Event
 from triage.act.other_voices import add_quiet
 from triage.act.owners import assign_owners, refusal_words
 from triage.act.reasons import carried_reason, closing, other_reason, past, reason
 from triage.act.response import next_step
 from triage.act.rows import heard_row, points_of
-from triage.act.undone import left_undone
 from triage.frames import ActionFrame, ThemeFrame, action_frame
 from triage.model.need import Assignment
 
@@ -45,7 +45,7 @@ class Decided:
         changes: What the night changed in actions: status, owner, due, and until where a snooze is over.
         quiet: Themes of tonight that have no row, because their action is done, snoozed or dismissed; their mentions
             are counted among the other voices.
-        undone: What is left undone, see `left_undone`; empty without a team, for then nothing is given out.
+        undone: What is left undone, see `count_cut`; empty without a team, for then nothing is given out.
     """
 
     actions: ActionFrame
@@ -98,7 +98,7 @@ def decide(
         measures={cases[i].action_id: cases[i].measures(given[i]) for i in order},
         changes=joined + [change for i in order for change in changes_of(cases[i], given[i], settings.act, as_of)],
         quiet={case.action_id: case.turn.status for case in quiet},
-        undone={} if team is None else left_undone(cases, given),
+        undone={} if team is None else count_cut(cases, given),
     )
 
 

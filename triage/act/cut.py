@@ -1,4 +1,4 @@
-"""Counts what the night leaves undone, because the people there are have no minutes for it, and what it would cost."""
+"""Counts what the cut of the list to the people there are leaves undone, and what it would cost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from triage.model.need import Assignment
 
 
-def left_undone(cases: Sequence[Case], given: Sequence[Assignment]) -> dict[str, int]:
+def count_cut(cases: Sequence[Case], given: Sequence[Assignment]) -> dict[str, int]:
     """Counts the actions that somebody should do and nobody owns.
 
     Args:
