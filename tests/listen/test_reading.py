@@ -279,3 +279,11 @@ def test_mentions_are_counted_by_channel_the_most_first(tmp_path: Path) -> None:
     rows = [{"id": str(n), "text": f"late {n}", "channel": channel} for n, channel in enumerate(channels)]
     frame = read_mentions(write(tmp_path / "a.csv", rows))
     assert list(frame.attrs["sources"][0].channels.items()) == [("x", 2), ("news", 1)]
+
+
+def test_a_playbook_beside_the_exports_is_no_export(tmp_path: Path) -> None:
+    (tmp_path / "playbook.csv").write_text("action,risk,channel,en,de\nfix,,,Call them all today.,\n", encoding="utf-8")
+    (tmp_path / "export.csv").write_text("id,text\n1,my bag is lost\n", encoding="utf-8")
+    frame = read_mentions([tmp_path])
+    assert frame["text"].tolist() == ["my bag is lost"]
+    assert [report.refused for report in frame.attrs["sources"]] == ["", "is a playbook of next steps"]

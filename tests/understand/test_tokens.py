@@ -140,3 +140,12 @@ def test_what_masking_left_is_a_mark_and_no_word() -> None:
     kinds = {tokens.words[i]: tokens.kinds[i] for i in tokens.of(0)}
     assert {kinds["[email]"], kinds["[phone]"], kinds["[iban]"]} == {Kind.MARK}
     assert tokens.kinds[tokens.of(1)].tolist() == [Kind.MARK, Kind.WORD]
+
+
+def test_the_tokens_of_some_texts_are_those_of_splitting_them_alone() -> None:
+    texts = ["Lost my bag @acme", "no, thank you!", "", "my BAG is here https://a.example 12"]
+    chosen = np.array([3, 2, 0])
+    some, alone = split_texts(texts).only(chosen), split_texts([texts[i] for i in chosen])
+    assert some.words == alone.words
+    assert [some.of(text).tolist() for text in range(3)] == [alone.of(text).tolist() for text in range(3)]
+    assert some.keys().tolist() == alone.keys().tolist()

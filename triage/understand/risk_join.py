@@ -49,7 +49,7 @@ def join_reports(split: RiskSplit, risks: Sequence[str], tokens: Tokens) -> Risk
     reports = _reports(split, risks, tokens.keys())
     if len(reports) < 2:  # noqa: PLR2004 - two make a pair
         return split
-    _, middles = reports_space([report.texts for report in reports], tokens)
+    _, _, middles = reports_space([report.texts for report in reports], tokens)
     theme = split.theme.copy()
     for risk in GRAVE:
         numbers = [number for number, report in enumerate(reports) if report.risk is risk]
@@ -73,7 +73,7 @@ def _reports(split: RiskSplit, risks: Sequence[str], keys: NDArray[np.uint64]) -
     return sorted(found, key=lambda report: (report.moves, -len(report.texts), int(keys[report.texts].min())))
 
 
-def reports_space(reports: Sequence[NDArray[np.int64]], tokens: Tokens) -> tuple[Space, NDArray[np.float64]]:
+def reports_space(reports: Sequence[NDArray[np.int64]], tokens: Tokens) -> tuple[Tokens, Space, NDArray[np.float64]]:
     """Makes a space from reports alone.
 
     Args:
@@ -81,20 +81,23 @@ def reports_space(reports: Sequence[NDArray[np.int64]], tokens: Tokens) -> tuple
         tokens: Tokens of all texts.
 
     Returns:
-        The space, and the sum of the vectors of each one's texts; shape (reports, dimensions).
+        Tokens of the reports, their space, and the sum of the vectors of each one's texts; shape (reports, dimensions).
     """
     keys = tokens.keys()
     texts = np.concatenate(reports)
     texts = texts[np.argsort(keys[texts], kind="stable")]
-    telling = telling_words(tokens)
-    used = np.zeros(len(tokens.words), bool)
-    used[np.unique(tokens.counts(telling.astype(np.float32))[texts].indices)] = True
-    weight = (telling & used).astype(np.float32)
-    space = make_space(tokens, texts, weight)
-    placed = space.place(tokens.counts(weight)[texts])
+    told = tokens.only(texts)
+    weight = np.isin(told.words, _telling(tokens)).astype(np.float32)
+    space = make_space(told, np.arange(len(told)), weight)
+    placed = space.place(told.counts(weight))
     place = np.empty(len(tokens), np.int64)
     place[texts] = np.arange(len(texts))
-    return space, np.stack([placed[place[report]].sum(axis=0, dtype=np.float64) for report in reports])
+    return told, space, np.stack([placed[place[report]].sum(axis=0, dtype=np.float64) for report in reports])
+
+
+def _telling(tokens: Tokens) -> list[str]:
+    """Returns the words that say something about an issue; one that all mentions share does not."""
+    return [tokens.words[i] for i in np.flatnonzero(telling_words(tokens)).tolist()]
 
 
 def nearness_of(risk: Risk) -> float:

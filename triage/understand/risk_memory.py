@@ -64,8 +64,8 @@ def _matches(
     """Yields which new theme is which known one: the nearest pairs first, each once."""
     if not known or not texts:
         return
-    space, middles = reports_space(texts, tokens)
-    anchors = place_known(known, tokens, space).astype(np.float64)
+    told, space, middles = reports_space(texts, tokens)
+    anchors = place_known(known, told, space).astype(np.float64)
     lengths = np.linalg.norm(middles, axis=1)[:, None] * np.linalg.norm(anchors, axis=1)[None, :]
     cosines = np.round(middles @ anchors.T / np.maximum(lengths, np.finfo(float).tiny), DECIMALS)
     near = np.array([[nearness_of(risk) if theme.risk == risk else np.inf for theme in known] for _, risk in split.of])

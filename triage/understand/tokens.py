@@ -109,6 +109,20 @@ class Tokens:
         silent = np.add.reduceat(np.append(said[self.ids], 0), self.offsets[:-1]) * (np.diff(self.offsets) > 0) == 0
         return np.where(silent, _ordered_sum(self, hashes, np.ones(len(self.words), bool)), keyed)
 
+    def only(self, texts: NDArray[np.int64]) -> Tokens:
+        """Returns the tokens of some texts, in their order, with no words but theirs."""
+        lengths = np.diff(self.offsets)[texts]
+        offsets = np.concatenate(([0], np.cumsum(lengths)))
+        starts = np.repeat(self.offsets[texts] - offsets[:-1], lengths)
+        used, ids = np.unique(self.ids[starts + np.arange(offsets[-1])], return_inverse=True)
+        return Tokens(
+            ids=ids.astype(np.int32),
+            offsets=offsets.astype(np.int64),
+            words=[self.words[i] for i in used.tolist()],
+            kinds=self.kinds[used],
+            surfaces=[self.surfaces[i] for i in used.tolist()],
+        )
+
     def said(self) -> NDArray[np.bool_]:
         """Returns which words say something: those that are no mark, emoji, url or handle; shape (words,)."""
         return np.isin(self.kinds, (Kind.WORD, Kind.NUMBER, Kind.HASHTAG))
