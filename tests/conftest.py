@@ -159,7 +159,7 @@ def _opened(action_id: str, as_of: datetime) -> Change:
 
 
 def _quotes(action_id: str) -> pd.DataFrame:
-    texts = ("it is bricked", "=HYPERLINK(1) [bold]red[/] \x1b[31m")
+    texts = ("it is bricked, mail joe@acme.com", "=HYPERLINK(1) [bold]red[/] \x1b[31m")
     return pd.DataFrame({
         "action_id": action_id, "place": range(2), "id_key": range(2), "author": range(2), "text": texts,
         "url": ["https://x.example/1", "javascript:alert(1)"], "language": "en",

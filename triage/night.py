@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from triage.act.actions import Decided
+    from triage.act.playbook import Step
+    from triage.model.member import Member
     from triage.store.store import Store
     from triage.understand.mentions import Understood
 
@@ -97,32 +99,48 @@ def run(
         as_of = night_instant(store, settings.as_of, _newest(heard), replay=replay)
         if store is not None and gather is not None:
             gather(store, as_of)
-        past = recall(store)
-        secret = secret_of(store, settings)
-        heard.attrs["rejects"] = hide_rejects(heard.attrs["rejects"], settings)
-        read, keys = _chosen(heard, settings, as_of, past, secret)
-        mentions, aside, order = _relevant(hide(read.mentions, keys, secret, settings), settings, progress)
-        keys = keys.iloc[order].reset_index(drop=True)
-        earlier = earlier_of(past, keys.iloc[: len(mentions)], as_of)
-        understood = understand(mentions, settings, as_of, progress, earlier)
-        with stage(progress, "act", len(understood.themes), "themes"):
-            decided = decide(
-                understood.themes,
-                settings,
-                team=team,
-                as_of=as_of,
-                standing=past.standing,
-                merged=understood.changes,
-                meaning=directions,
-                playbook=playbook,
-            )
-        night, told = _night(read, understood, decided, aside, as_of, past)
+        night, keys = _tonight(heard, settings, as_of, recall(store), progress, (team, playbook))
         if deliver is not None:
             deliver(night, store)
         if store is not None:
-            keep(store, night, keys.iloc[told].reset_index(drop=True), text_days=settings.store.text_days)
+            keep(store, night, keys, text_days=settings.store.text_days)
             store.commit()
     return night
+
+
+def _tonight(
+    heard: MentionFrame,
+    settings: Settings,
+    as_of: datetime | None,
+    past: Past,
+    progress: Progress,
+    given: tuple[Sequence[Member] | None, Sequence[Step]],
+) -> tuple[Night, pd.DataFrame]:
+    """Runs the night on what was heard, with the nights before in view; given are the team and its playbook.
+
+    Returns:
+        The night, and the hashes of its mentions, in their order.
+    """
+    secret = secret_of(past.store, settings)
+    heard.attrs["rejects"] = hide_rejects(heard.attrs["rejects"], settings)
+    read, keys = _chosen(heard, settings, as_of, past, secret)
+    mentions, aside, order = _relevant(hide(read.mentions, keys, secret, settings), settings, progress)
+    keys = keys.iloc[order].reset_index(drop=True)
+    earlier = earlier_of(past, keys.iloc[: len(mentions)], as_of)
+    understood = understand(mentions, settings, as_of, progress, earlier)
+    with stage(progress, "act", len(understood.themes), "themes"):
+        decided = decide(
+            understood.themes,
+            settings,
+            team=given[0],
+            as_of=as_of,
+            standing=past.standing,
+            merged=understood.changes,
+            meaning=directions,
+            playbook=given[1],
+        )
+    night, told = _night(read, understood, decided, aside, as_of, past)
+    return night, keys.iloc[told].reset_index(drop=True)
 
 
 @contextlib.contextmanager

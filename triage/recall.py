@@ -160,6 +160,7 @@ def keep(store: Store, night: Night, keys: pd.DataFrame, *, text_days: int) -> N
         text_days: Days for which quotes are kept; 0 keeps none.
     """
     from triage.store.keeping import KeptNight, keep_night
+    from triage.store.prune import expire_texts
 
     mentions = night.mentions
     kept = KeptNight(
@@ -175,6 +176,7 @@ def keep(store: Store, night: Night, keys: pd.DataFrame, *, text_days: int) -> N
         quotes=_quotes(mentions, night, keys) if text_days > 0 else None,
     )
     keep_night(store, kept)
+    expire_texts(store, night.as_of, text_days)
 
 
 def _mention_rows(mentions: ScoredFrame, theme_of: NDArray[Any], keys: pd.DataFrame) -> pd.DataFrame:

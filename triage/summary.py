@@ -46,36 +46,47 @@ def summarise(
         changed: Known themes that were split or merged.
         standing: Where each action stood before.
     """
+    return {
+        "as_of": None if as_of is None else as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **_of_reading(read, len(scored), aside),
+        "changes": [asdict(change) for change in changed],
+        **_of_themes(scored, themes),
+        "actions": len(actions),
+        "priorities": {priority.value: int((actions["priority"] == priority.value).sum()) for priority in Priority},
+        "new_or_risen": _new_or_risen(actions, standing),
+        "languages": _counted(scored["language"]),
+        "channels": _counted(scored["channel"]),
+        "sources": [_of_source(report) for report in read.heard.attrs["sources"]],
+    }
+
+
+def _of_reading(read: Read, scored: int, aside: pd.DataFrame) -> dict[str, Any]:
     heard = read.heard
     sources: list[SourceReport] = heard.attrs["sources"]
     duplicates = sum(report.duplicates for report in sources) if sources else read.before
-    rejects = len(heard.attrs["rejects"])
-    listed = ~themes["rest"].to_numpy(bool)
     return {
-        "as_of": None if as_of is None else as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "rows_read": len(heard) - read.before + duplicates + sum(report.rejects for report in sources),
-        "mentions": len(scored) + len(aside),
+        "mentions": scored + len(aside),
         "duplicates": duplicates,
         "counted_before": read.before,
-        "rejects": rejects,
+        "rejects": len(heard.attrs["rejects"]),
         "left_out": read.left_out,
         "forgotten": read.forgotten,
         "set_aside": len(aside),
         "set_aside_risks": int((aside["risk"] != "").sum()),
         "set_aside_reasons": _counted(aside["set_aside"]),
-        "changes": [asdict(change) for change in changed],
+    }
+
+
+def _of_themes(scored: ScoredFrame, themes: ThemeFrame) -> dict[str, Any]:
+    listed = ~themes["rest"].to_numpy(bool)
+    return {
         "unscored": int(scored["negative"].isna().sum()),
         "unscored_languages": _counted(scored.loc[scored["negative"].isna(), "language"]),
         "copies": len(scored) - int(scored["duplicate_group"].nunique()),
         "themes": int(listed.sum()),
         "topics": int(themes.loc[listed, "topic"].nunique()),
         "other_voices": int(themes.loc[~listed, "mentions"].sum()),
-        "actions": len(actions),
-        "priorities": {priority.value: int((actions["priority"] == priority.value).sum()) for priority in Priority},
-        "new_or_risen": _new_or_risen(actions, standing),
-        "languages": _counted(scored["language"]),
-        "channels": _counted(scored["channel"]),
-        "sources": [_of_source(report) for report in sources],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -241,6 +242,35 @@ def test_what_cannot_be_synced_is_refused(quick: Run, here: Path, arguments: lis
     assert not (here / "none.db").exists()
 
 
+def test_a_dry_undo_says_what_would_be_taken_back_and_what_was_changed_since(quick: Run, actions: list[Action]) -> None:
+    write(actions, ("Henrik Thiele,open", "Eva,done"))
+    quick("sync", "actions.csv", *AT)
+    with open_store(store_settings(), writing=True) as store:
+        change = Change(action_id="t4e20fb9e5986", what="owner", before="Eva", after="Ben", at=NIGHT, by="Ben")
+        store.apply([change])
+        store.commit()
+    before = held()
+    result = quick("sync", "actions.csv", "--undo", "--dry-run", *AT, "-f", "json")
+    assert result.stderr.decode() == (
+        "actions.csv: 1 change would be taken back; 1 stayed, changed again since; "
+        "where a file still holds them, only --theirs takes them again\n"
+    )
+    assert changes(result) == [("t4e20fb9e5986", "status", "done", "open")]
+    assert held() == before
+
+
+def test_rows_of_unknown_actions_are_told_and_skipped(quick: Run, actions: list[Action]) -> None:
+    write(actions, ("Henrik Thiele,open", "Eva,open"))
+    with Path("actions.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{',' * 41}z{number}\n" for number in range(7))
+    result = quick("sync", "actions.csv", *AT, "-f", "json")
+    assert changes(result) == [("t4e20fb9e5986", "owner", "Henrik Thiele", "Eva")]
+    assert result.stderr.decode() == (
+        "actions.csv: the store does not know z0, z1, z2, z3, z4 and 2 more; rows of unknown actions were skipped\n"
+        "actions.csv: 1 change made\n"
+    )
+
+
 def test_a_list_without_rows_changes_nothing(quick: Run, actions: list[Action]) -> None:
     write(actions[:0])
     assert quick("sync", "actions.csv", *AT).stderr == b"actions.csv: nothing to change\n"
@@ -267,3 +297,7 @@ def test_the_user_is_never_taken_for_the_program(monkeypatch: pytest.MonkeyPatch
     assert user_name() == "analyst"
     monkeypatch.setenv("LOGNAME", "anna")
     assert user_name() == "anna"
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(sys.modules, "pwd", None)  # a system that does not say who it is
+    assert user_name() == "analyst"

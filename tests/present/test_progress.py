@@ -132,6 +132,11 @@ def test_an_action_that_came_back_twice_is_one_of_those_done() -> None:
     assert "What came back: 1 of 50 done, 2 % (2 times)" in plain(headway(came_back=(BACK, BACK)))
 
 
+def test_that_nothing_came_back_is_said_where_something_was_done() -> None:
+    assert "What came back: 0 of 50 done, 0 % nothing so far" in plain(headway(came_back=()))
+    assert "What came back" not in plain(headway(came_back=(), done=0))
+
+
 def test_more_voices_are_told_by_another_sign() -> None:
     worse = dataclasses.replace(VOICES, effect=0.3, low=0.1, high=0.5)
     text = plain(headway(effects=(dataclasses.replace(EFFECT, voices=worse),)))

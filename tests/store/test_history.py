@@ -63,7 +63,10 @@ def test_the_quotes_are_those_of_the_last_night_that_has_some(small_store: Path)
     with opened(small_store) as store:
         quotes = history_of(store.connection, FIRMWARE, store.last().as_of).quotes
         assert history_of(store.connection, CREMA, store.last().as_of).quotes == ()
-    assert [quote.text for quote in quotes] == ["it is bricked", "=HYPERLINK(1) [bold]red[/] \x1b[31m"]
+    assert [quote.text for quote in quotes] == [
+        "it is bricked, mail joe@acme.com",
+        "=HYPERLINK(1) [bold]red[/] \x1b[31m",
+    ]
     assert quotes[0].url == "https://x.example/1"
 
 

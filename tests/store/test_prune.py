@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from sqlalchemy import text
 
 from tests.store.nights import FIRST, night_of
+from triage import night
+from triage.model.settings import Settings
 from triage.model.standing import Change
 from triage.store.keeping import keep_night
 from triage.store.opening import open_store
@@ -168,3 +172,19 @@ def test_without_an_instant_no_text_is_too_old_unless_none_is_kept(nights: Store
     with open_store(nights, writing=True) as store:
         assert expire_texts(store, None, 1) == 0
         assert expire_texts(store, None, 0) == 16
+
+
+def test_a_night_takes_away_what_is_older_than_the_settings_say(sqlite: StoreSettings) -> None:
+    settings = Settings(store=dataclasses.replace(sqlite, text_days=3))
+    for day in (1, 3, 5):
+        texts = [f"The frother broke on day {day}, {word}" for word in ("again", "today", "my dear")]
+        night.run(
+            pd.DataFrame({
+                "mention_id": [f"{day}-{i}" for i in range(3)], "text": texts, "author": ["ann", "bob", "cem"],
+                "created_at": f"2026-11-0{day}T10:00:00Z",
+            }),
+            settings,
+        )  # fmt: skip
+    assert rows(sqlite, "SELECT DISTINCT night FROM quote ORDER BY 1") == [(2,), (3,)]
+    found = Path(sqlite.path).read_bytes()
+    assert [f"broke on day {day}, today".encode() in found for day in (1, 3, 5)] == [False, True, True]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from triage.cli.console import say
 from triage.cli.exits import told
-from triage.cli.options import Config, Quiet, StorePath, Verbose, is_url, settings_from, stored
+from triage.cli.options import Config, Quiet, StorePath, Verbose, settings_from, stored
+from triage.cli.stored import opened
 from triage.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from triage.model.settings import StoreSettings
     from triage.store.forget import Removed
     from triage.store.store import Store
     from triage.store.targets import Target
@@ -53,30 +52,16 @@ def forget(  # noqa: PLR0917 - each is an option of the command line
         if (author is None) == (mention is None):
             raise UsageError("say --author NAME or --mention ID, one of them", hint="see triage forget --help")
         settings = stored(settings_from(config), store, config).store
-        check_there(settings)
         from triage.store.forget import forget as take_out
-        from triage.store.opening import open_store
         from triage.understand.lang import SCORED_LANGUAGES, words
 
         common = frozenset[str]().union(*(words(language, "stop_words") for language in SCORED_LANGUAGES))
-        with open_store(settings, writing=True) as opened:
-            target = _target(opened, author, mention, (channel or "").strip().lower())
-            removed = take_out(opened, target, common=common)
+        with opened(settings, writing=True, quiet=quiet) as found:
+            target = _target(found, author, mention, (channel or "").strip().lower())
+            removed = take_out(found, target, common=common)
             if not dry_run:
-                opened.commit()
+                found.commit()
         say(_told(removed, dry_run=dry_run), quiet=quiet)
-
-
-def check_there(settings: StoreSettings) -> None:
-    """Checks that there is a store, for one that is made anew has nothing to take out.
-
-    Raises:
-        UsageError: None is named, or there is none of that name.
-    """
-    if not settings.path:
-        raise UsageError("no store is named", where="--store", hint="give --store PATH, or set path in [store]")
-    if not is_url(settings.path) and not Path(settings.path).exists():
-        raise UsageError("there is no such store", where=settings.path, hint="`triage run --store` makes one")
 
 
 def _target(store: Store, author: str | None, mention: str | None, channel: str) -> Target:

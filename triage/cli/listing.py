@@ -10,6 +10,7 @@ import typer
 from triage.cli.action_ids import telling_length
 from triage.cli.console import on_terminal, print_bytes, print_rich, say, terminal_width
 from triage.cli.exits import told
+from triage.cli.masked import masked
 from triage.cli.options import (
     Columns,
     Config,
@@ -140,7 +141,7 @@ def listing(  # noqa: PLR0917 - each is an option of the command line
         wanted = _Filter(_statuses(status, now=then is None), owner, priority)
         with opened(settings.store, quiet=quiet) as found:
             listed = _now(found, settings) if then is None else _as_it_was(found, then)
-        rows = [row for row in listed.rows if wanted.fits(row)]
+        rows = [row for row in masked(listed.rows, settings.privacy) if wanted.fits(row)]
         if then is not None and any((status, owner is not None, priority)):
             rows = [row for row in rows if row.action_id != OTHER_VOICES_ID]
         if not rows:

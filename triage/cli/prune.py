@@ -8,13 +8,10 @@ import typer
 
 from triage.cli.console import say
 from triage.cli.exits import told
-from triage.cli.forget import check_there
-from triage.cli.options import Config, Quiet, StorePath, Verbose, settings_from, stored
-from triage.model.errors import UsageError
+from triage.cli.options import Config, Quiet, StorePath, Verbose, read, settings_from, stored
+from triage.cli.stored import opened
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from triage.store.prune import Pruned
 
 
@@ -33,26 +30,17 @@ def prune(
     triage prune --before 2026-01-01 --dry-run
     """
     with told(verbose=verbose):
-        instant = _instant(before)
+        from triage.settings import parse_instant
+
+        moment = read("--before", parse_instant, before)
         settings = stored(settings_from(config), store, config).store
-        check_there(settings)
-        from triage.store.opening import open_store
         from triage.store.prune import prune as take_away
 
-        with open_store(settings, writing=True) as opened:
-            pruned = take_away(opened, instant)
+        with opened(settings, writing=True, quiet=quiet) as found:
+            pruned = take_away(found, moment)
             if not dry_run:
-                opened.commit()
+                found.commit()
         say(_told(pruned, dry_run=dry_run), quiet=quiet)
-
-
-def _instant(before: str) -> datetime:
-    from triage.settings import parse_instant
-
-    try:
-        return parse_instant(before)
-    except UsageError as error:
-        raise UsageError(error.what, where="--before", hint=error.hint) from None
 
 
 def _told(pruned: Pruned, *, dry_run: bool) -> str:

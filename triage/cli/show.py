@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from triage.cli.action_ids import find_action
 from triage.cli.console import on_terminal, print_bytes, print_rich, say, terminal_height, terminal_width
 from triage.cli.exits import told
+from triage.cli.masked import masked
 from triage.cli.options import Config, Quiet, StorePath, Verbose, settings_from, stored
 from triage.cli.stored import opened
 from triage.model.errors import UsageError
@@ -73,11 +75,13 @@ def _known(store: Store, given: str, settings: Settings, *, quiet: bool) -> Brie
         raise UsageError(told, hint="it is listed anew when people speak of it again")
     last = store.last()
     parts = explain(standing.measures, settings.score)
+    row = as_it_stands(standing.row, standing, lambda score: priority_of(score, settings.score))
+    history = history_of(store.connection, action_id, last.as_of)
     return Brief(
-        action=as_it_stands(standing.row, standing, lambda score: priority_of(score, settings.score)),
+        action=masked([row], settings.privacy)[0],
         standing=standing,
         scored=priority_of(standing.row.score, settings.score),
         parts=tuple(Part(part.name, part.measure, part.formula, part.points) for part in parts),
-        history=history_of(store.connection, action_id, last.as_of),
+        history=replace(history, quotes=tuple(masked(history.quotes, settings.privacy))),
         last_night=last.night,
     )

@@ -56,8 +56,9 @@ def mention_keys(mentions: pd.DataFrame, secret: bytes) -> tuple[NDArray[np.int6
     name = name.where(dated, name + _SEPARATOR + text)
     by_id = np.array(_hashed(name, secret, b"id"), np.int64)
     twice = pd.Series(by_id).duplicated(keep=False).to_numpy(bool)
-    if twice.any():  # one id for different texts
-        by_id[twice] = _hashed((name + _SEPARATOR + mentions["text"])[twice], secret, b"id")
+    if twice.any():  # one id for different texts, or in a table that nobody looked through for repetitions
+        named = (name + _SEPARATOR + mentions["text"])[twice]
+        by_id[twice] = _hashed(named + _SEPARATOR + named.groupby(named).cumcount().astype("str"), secret, b"id")
     content = text + _SEPARATOR + mentions["author"].str.casefold() + _SEPARATOR + minute
     told = dated & (mentions["author"] != "").to_numpy(bool)
     by_content = by_id.copy()

@@ -109,7 +109,7 @@ def _came_back(told: Headway) -> Section:
         heads=("theme", "owner", "done", "back", "nights between"),
         rows=rows[:MOST_ROWS],
         numbers=frozenset({"nights between"}),
-        lines=more_rows(len(rows)),
+        lines=more_rows(len(rows)) if rows else ("nothing so far",) if told.done else (),
     )
 
 

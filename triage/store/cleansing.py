@@ -66,7 +66,8 @@ def cleanse(connection: Connection, words: Words) -> Cleansed:
 def _cleanse_memory(connection: Connection, words: Words) -> tuple[int, dict[str, dict[str, float]]]:
     """Returns how many words were dropped, and what is left of each theme's by its id."""
     rows = connection.execute(select(memory).order_by(memory.c.entry)).all()
-    remembered = {words.family.get(row.born_id, "") for row in rows}
+    # what was split off for its risk is also in the theme that it was split from
+    remembered = {words.family.get(row.born_id, "") for row in rows if not row.risk}
     loose = sum(count for root, count in words.said.items() if root not in remembered)
     held: list[dict[str, float]] = [orjson.loads(row.words) for row in rows]
     totals: dict[str, float] = {}

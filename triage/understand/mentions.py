@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from triage.frames import MentionFrame, ScoredFrame, ThemeFrame, scored_frame
-from triage.model.progress import Progress, stage
+from triage.model.progress import Advance, Progress, stage
 from triage.understand.bursts import emphasise_bursts
 from triage.understand.cue_lists import extended_lists
 from triage.understand.cues import find_cues
@@ -112,22 +112,35 @@ def understand(
         risk=np.array(risks, object)[text_of] if risks else "",
     )
     scored = scored_frame(plain)
-    few = settings.min_mentions
     with stage(progress, "titles", None, "themes") as advance:
-        themes, row = gather_themes(
-            scored,
-            texts,
-            found.clusters,
-            found.ids,
-            min_mentions=few,
-            as_of=as_of,
-            advance=advance,
-            listed=earlier.themes,
-            voices=earlier.voices,
-        )
+        themes = _gathered(scored, texts, found, settings, as_of, earlier, advance)
+    return Understood(scored, themes, found.known, found.changes)
+
+
+def _gathered(
+    scored: ScoredFrame,
+    texts: Texts,
+    found: _Found,
+    settings: Settings,
+    as_of: datetime | None,
+    earlier: Earlier,
+    advance: Advance,
+) -> ThemeFrame:
+    """Gathers themes, and writes into the mentions which is theirs."""
+    themes, row = gather_themes(
+        scored,
+        texts,
+        found.clusters,
+        found.ids,
+        min_mentions=settings.min_mentions,
+        as_of=as_of,
+        advance=advance,
+        listed=earlier.themes,
+        voices=earlier.voices,
+    )
     for column, source in (("action_id", "theme_id"), ("theme", "title"), ("topic", "topic")):
         scored[column] = themes[source].to_numpy()[row]
-    return Understood(scored, themes, found.known, found.changes)
+    return themes
 
 
 def _distinct(mentions: MentionFrame, progress: Progress) -> Texts:
