@@ -68,6 +68,25 @@ def test_no_room_is_made_where_that_costs_more_than_it_brings() -> None:
     assert plan.owner.tolist() == [0, NOBODY]
 
 
+def test_what_is_in_good_hands_is_not_moved_for_what_comes_after_it() -> None:
+    may = np.array([[1, 1, 1], [0, 1, 0]], np.bool_)
+    values = np.array([[90.0, 80.0, 50.0], [60.0, 40.0, 0.1]])
+    plan = Plan(may, np.zeros_like(may), values, np.array([30, 30, 30]), np.array([60, 30]), math.inf)
+    plan.give(0, 0)
+    plan.give(1, 0)
+    plan.fill(np.ones(3, np.bool_))
+    assert plan.owner.tolist() == [0, 0, NOBODY]
+
+
+def test_what_comes_first_takes_the_minutes_of_what_comes_after_and_is_worth_less_there() -> None:
+    ones = np.ones((1, 2), np.bool_)
+    plan = Plan(ones, ~ones, np.array([[40.0, 30.0]]), np.array([30, 20]), np.array([30]), 30.0)
+    plan.give(1, 0)
+    plan.fill(np.ones(2, np.bool_))
+    assert plan.owner.tolist() == [0, NOBODY]
+    assert (plan.left.tolist(), plan.budget) == ([0], 0.0)
+
+
 def test_what_is_fixed_stays_in_worse_hands() -> None:
     plan = Plan(
         np.ones((2, 1), np.bool_), np.zeros((2, 1), np.bool_), np.array([[1.0], [9.0]]), np.array([30]),

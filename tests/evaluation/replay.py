@@ -98,7 +98,7 @@ def replay(exports: Sequence[Path], folder: Path, *, kill: random.Random | None 
     lists, mentions, kills = [], [], 0
     began, usual = time.perf_counter(), 3.0
     for number, export in enumerate(exports, start=1):
-        command = ["run", str(export), "--team", "team.csv", "-o", "actions.csv", "-m", "mentions.csv", "-q"]
+        command = ["run", str(export), "--team", "team.csv", "-o", "actions.csv", "-m", "mentions.csv", "-q", "-v"]
         if kill is not None:
             kills += _killed(command, folder, kill.uniform(0.2, usual))
         night_began = time.perf_counter()
@@ -150,7 +150,7 @@ def _act(folder: Path, number: int) -> None:
             writer.writeheader()
             writer.writerows(reversed(rows))
         if number % 2:
-            _triage(["sync", "edited.csv", "-q", "-f", "json", *at], folder)
+            _triage(["sync", "edited.csv", "-q", *at], folder)
         else:  # the next night reads it in
             shutil.copy(folder / "edited.csv", folder / "actions.csv")
 

@@ -60,10 +60,11 @@ class Plan:
         """Gives out what is wanted and can be given out, until neither minutes nor the budget allow more.
 
         Rounds of optimal assignments, one action a member in each, then exchanges that put what was given out into
-        better hands or make room for one more action. What is planned without the budget is kept from the first
-        column on as far as the budget goes; then the minutes of what was not kept are free for what is smaller.
+        better hands, make room for one more action, or for one that comes before another. What is planned without
+        the budget is kept from the first column on as far as the budget goes; then the minutes of what was not kept
+        are free for what is smaller.
         """
-        while (planned := self._rounds(wanted)) or self._make_room(wanted):
+        while (planned := self._rounds(wanted)) or self._make_room(wanted) or self._replace(wanted):
             for column, row in sorted(planned):
                 if self.minutes[column] <= self.budget:
                     self.give(column, row)
@@ -127,7 +128,10 @@ class Plan:
         return np.asarray(np.where(possible, taken + taken.T - now[:, None] - now, -np.inf), np.float64)
 
     def _make_room(self, wanted: NDArray[np.bool_]) -> bool:
-        """Moves one action to another member so that one more fits, the first that can be helped; tells whether."""
+        """Moves one action to another member so that one more fits, the first that can be helped; tells whether.
+
+        Into worse hands only what comes after the one that fits then.
+        """
         columns, owners, able = self._movable()
         if not len(columns):
             return False
@@ -136,13 +140,35 @@ class Plan:
         for column in np.flatnonzero(wanted & (self.owner == NOBODY) & (self.minutes <= self.budget)).tolist():
             may = self.may[:, column] | self.at_last[:, column]
             fits = self.minutes[column] <= self.left[owners] + self.minutes[columns]
-            gains = np.where(may[owners] & fits, self.values[owners, column] + loss, -np.inf)
+            fair = (loss >= -_SAME) | (columns > column)
+            gains = np.where(may[owners] & fits & fair, self.values[owners, column] + loss, -np.inf)
             best = int(gains.argmax())
             if gains[best] > _SAME:
                 self._hand_over([(int(columns[best]), int(to[best]))])
                 self.give(column, int(owners[best]))
                 return True
         return False
+
+    def _replace(self, wanted: NDArray[np.bool_]) -> bool:
+        """Gives the first action that can be helped the minutes of one that comes after it and is worth less there."""
+        columns, owners, _ = self._movable()
+        after = wanted[columns]
+        for column in np.flatnonzero(wanted & (self.owner == NOBODY)).tolist():
+            may = self.may[:, column] | self.at_last[:, column]
+            more = self.minutes[column] - self.minutes[columns]
+            fits = may[owners] & (more <= self.left[owners]) & (more <= self.budget) & after & (columns > column)
+            gains = np.where(fits, self.values[owners, column] - self.values[owners, columns], -np.inf)
+            if len(gains) and gains.max() > _SAME:
+                best = int(gains.argmax())
+                self._take_back(int(columns[best]))
+                self.give(column, int(owners[best]))
+                return True
+        return False
+
+    def _take_back(self, column: int) -> None:
+        self.left[self.owner[column]] += self.minutes[column]
+        self.budget += self.minutes[column]
+        self.owner[column] = NOBODY
 
     def _hand_over(self, pairs: list[tuple[int, int]]) -> None:
         for column, _ in pairs:
