@@ -168,13 +168,21 @@ def _find_themes(
     taken = frozenset(theme.theme_id for theme in earlier.known)
     ids = name_themes(mentions, clusters.theme[texts.of], clusters.known, taken)
     split = join_reports(split_risks(clusters.theme, risks, tokens.keys()), risks, tokens)
-    reports, remembered = name_reports(split, ids, tokens, dangers)
+    fresh = [not known_id for known_id in clusters.known]
+    names, remembered = name_reports(split, ids, fresh, risks, tokens, dangers)
     return _Found(
-        clusters=replace(clusters, theme=split.theme),
-        ids=ids + reports,
+        clusters=replace(clusters, theme=_by_id(split.theme, names)),
+        ids=names,
         known=remember(known, clusters, ids, tokens) + remembered,
         changes=changes(clusters, ids),
     )
+
+
+def _by_id(theme: NDArray[np.int64], ids: Sequence[str]) -> NDArray[np.int64]:
+    """Makes one theme of those that have one id, as a person merged what was split off for a risk into another."""
+    first: dict[str, int] = {}
+    number = [first.setdefault(theme_id, place) for place, theme_id in enumerate(ids)]
+    return np.array(number, np.int64)[theme]
 
 
 def _ages(mentions: MentionFrame, text_of: NDArray[np.int64], as_of: datetime | None) -> NDArray[np.float64]:
