@@ -10,7 +10,7 @@ import numpy as np
 from triage.model.memory import KnownTheme
 from triage.understand.graph import DECIMALS
 from triage.understand.lang import SCORED_LANGUAGES, words
-from triage.understand.memory import SaidWords, moved_by, place_known
+from triage.understand.memory import LEAST_TEXTS, SaidWords, moved_by, place_known
 from triage.understand.risk_join import nearness_of, reports_space
 from triage.understand.risk_split import GRAVE, LARGEST_SHARE, gravest_risk
 from triage.understand.theme_ids import name_risk
@@ -39,6 +39,8 @@ def name_reports(
 ) -> tuple[list[str], list[KnownTheme]]:  # fmt: skip
     """Returns the id of each theme, and what is to be remembered of those that were split off for their risk.
 
+    A single report that is a theme of its own is remembered too.
+
     Args:
         split: The themes, with what was split from them.
         ids: Ids of the themes that it was split from.
@@ -58,10 +60,10 @@ def name_reports(
     names, remembered, said = [*ids, *([""] * len(split.of))], list(known), SaidWords(tokens)
     for place, report in enumerate(reports):
         is_split = report.theme >= split.first_new
-        if place not in matched and not is_split:
-            continue
+        if place not in matched and not is_split and len(report.texts) >= LEAST_TEXTS:
+            continue  # remembered as any theme is
         if place not in matched:
-            theme_id = name_risk(ids[split.of[place][0]], report.risk)
+            theme_id = name_risk(ids[split.of[place][0]], report.risk) if is_split else ids[report.theme]
             while theme_id in taken:
                 theme_id = name_risk(theme_id, report.risk)
             taken.add(theme_id)
