@@ -389,7 +389,6 @@ def test_a_read_only_folder_is_exit_5_with_nothing_half_written(
     assert sorted(folder.iterdir()) == before
 
 
-@pytest.mark.xfail(reason="nights have no store yet", strict=True)
 def test_a_store_that_cannot_be_written_is_exit_5(run: Callable[..., Result], write: Callable[..., Path]) -> None:
     done = run("run", write("export.csv", HEADER + ROWS), "--store", "missing/folder/nights.db", "-o", "list.csv")
     assert done.exit_code == 5
