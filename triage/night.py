@@ -64,6 +64,7 @@ def run(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
     replay: bool = False,
+    on_wait: Callable[[], None] | None = None,
     gather: Callable[[Store, datetime | None], None] | None = None,
     deliver: Callable[[Night, Store | None], None] | None = None,
 ) -> Night:
@@ -79,6 +80,7 @@ def run(
         progress: Told how far each step is.
         stdin: What the source "-" stands for.
         replay: Whether the night may be before the last one of the store.
+        on_wait: Called once where another run has to be waited for.
         gather: Reads into the store what people edited in earlier lists; told the night's instant.
         deliver: Writes the night's outputs, before the night is kept.
 
@@ -94,11 +96,12 @@ def run(
     team = read_team(settings.team) if settings.team else None
     playbook = read_playbook(settings.act.playbook)
     extended_lists(settings.cues)  # a wrong phrase is told before anything is read
-    with _opened(settings) as store:
+    with _opened(settings, on_wait) as store:
         heard = listen(mentions_or_sources, settings, progress, stdin)
         as_of = night_instant(store, settings.as_of, _newest(heard), replay=replay)
         if store is not None and gather is not None:
             gather(store, as_of)
+            as_of = night_instant(store, settings.as_of, _newest(heard), replay=replay)  # others may have come between
         night, keys = _tonight(heard, settings, as_of, recall(store), progress, (team, playbook))
         if deliver is not None:
             deliver(night, store)
@@ -144,11 +147,11 @@ def _tonight(
 
 
 @contextlib.contextmanager
-def _opened(settings: Settings) -> Iterator[Store | None]:
+def _opened(settings: Settings, on_wait: Callable[[], None] | None) -> Iterator[Store | None]:
     if settings.store.path:
         from triage.store.opening import open_store
 
-        with open_store(settings.store, writing=True) as store:
+        with open_store(settings.store, writing=True, on_wait=on_wait) as store:
             yield store
     else:
         yield None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,6 +66,7 @@ def night_instant(
     """
     before = None if store is None else store.last().as_of
     if given is not None:
+        given = given if given.tzinfo else given.replace(tzinfo=UTC)
         if before is not None and given < before and not replay:
             last = before.strftime("%Y-%m-%dT%H:%M:%SZ")
             hint = "say a later one; or --replay, if an earlier night is to be added"

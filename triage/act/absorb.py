@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from triage.model.standing import Change, Standing
+from triage.model.standing import PERSON, PROGRAM, Change, Standing
 from triage.model.vocabulary import UNFINISHED
 
 if TYPE_CHECKING:
@@ -70,8 +70,22 @@ def _joined(kept: Standing, gone: Standing) -> Standing:
 
 def _changes(before: Standing | None, after: Standing, at: datetime) -> list[Change]:
     old = before or Standing(action_id=after.action_id, status="")
+    by_person = {"owner": after.owner_by_person, "due": after.due_by_person}
     return [
-        Change(action_id=after.action_id, what=what, before=getattr(old, what), after=getattr(after, what), at=at)
-        for what in ("status", "owner", "due", "note", "priority")
+        Change(
+            action_id=after.action_id,
+            what=what,
+            before=_shown(getattr(old, what)),
+            after=_shown(getattr(after, what)),
+            at=at,
+            by=PERSON if by_person.get(what) else PROGRAM,
+        )
+        for what in ("status", "until", "owner", "due", "note", "priority")
         if getattr(old, what) != getattr(after, what)
     ]
+
+
+def _shown(value: str | datetime | None) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else value.strftime("%Y-%m-%dT%H:%M:%SZ")

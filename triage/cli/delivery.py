@@ -33,7 +33,7 @@ class Delivery:
         """Keeps where the night is written to, and how."""
         self._written, self._settings, self.bars = written, settings, bars
         self._quiet, self._verbose, self.unread = quiet, verbose, False
-        self._read_in: set[str] = set()
+        self._read_in: dict[str, str] = {}
 
     def gather(self, store: Store, as_of: datetime | None) -> None:
         """Reads the edits of the lists that will be written over into the store, and makes them last.
@@ -46,39 +46,44 @@ class Delivery:
         from triage.store.announcing import announced, digest_of
 
         last = store.last()
-        if not last.night or as_of is None:
+        if not last.night:
             return
-        as_written = announced(store)
-        for path in map(Path, self._written.list_files()):
-            if not path.is_file():
+        as_written = announced(self._settings.store.key)
+        for path in self._written.list_files():
+            if not Path(path).is_file():
                 continue
-            if digest_of(path.read_bytes()) in as_written:
-                self._read_in.add(str(path))
+            found = digest_of(Path(path).read_bytes())
+            if found in as_written:
+                self._read_in[path] = found
                 continue
-            saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            at = min(max(saved, last.as_of or as_of), as_of)
-            report = sync_file(str(path), store, self._settings, at=at, by=user_name())
+            at = datetime.fromtimestamp(Path(path).stat().st_mtime, UTC)
+            at = at if last.as_of is None else max(at, last.as_of)
+            at = at if as_of is None else min(at, as_of)
+            report = sync_file(path, store, self._settings, at=at, by=user_name())
             if report is None:
                 continue
             tell(report, quiet=self._quiet, verbose=self._verbose)
             if report.is_whole:
-                self._read_in.add(str(path))
+                self._read_in[path] = found
 
     def deliver(self, night: Night, store: Store | None) -> None:
-        """Tells what was read and writes the outputs."""
+        """Tells what was read and writes the outputs; a list that was edited since it was read in is kept."""
+        from triage.store.announcing import announce, digest_of
+
         self.bars.close()
         _tell(night, quiet=self._quiet, verbose=self._verbose)
         rendered = self._written.render_lists(night, self._settings)
         if store is not None:
-            from triage.store.announcing import announce, digest_of
-
-            announce(store, map(digest_of, rendered.values()))
+            announce(self._settings.store.key, map(digest_of, rendered.values()))
+        read_in = [path for path, found in self._read_in.items() if digest_of(Path(path).read_bytes()) == found]
         try:
-            self._written.write(
-                night, self._settings, self.bars.seconds, rendered, read_in=self._read_in, quiet=self._quiet
-            )
+            self._written.write(night, self._settings, self.bars.seconds, rendered, read_in=read_in, quiet=self._quiet)
         except BrokenPipeError:
             self.unread = True
+
+    def waiting(self) -> None:
+        """Says that another run has the store."""
+        say(f"waiting for another run on {self._settings.store.path}", quiet=self._quiet)
 
 
 def _tell(night: Night, *, quiet: bool, verbose: bool) -> None:

@@ -49,7 +49,18 @@ class Outputs:
                 format_of(path)
         if self.mentions:
             self._mentions_form(self.mentions)
-        paths = self._paths()
+        paths = [path if path == STDOUT else os.path.realpath(path) for path in self._paths()]
+        own = (
+            settings.store.path,
+            settings.store.key,
+            settings.team,
+            settings.act.playbook,
+            settings.sentiment.calibration,
+        )
+        used = {os.path.realpath(path): path for path in own if path}
+        spared = next((used[path] for path in paths if path in used), None)
+        if spared:
+            raise UsageError("it is read by this run and never written over", where=spared)
         twice = next((path for path in paths if paths.count(path) > 1), None)
         if twice:
             where = "standard output" if twice == STDOUT else twice
@@ -90,13 +101,17 @@ class Outputs:
         shown = _top(night, settings)
         for path, data in rendered.items():
             write_list(path, data, len(shown), keep=path not in read_in, quiet=quiet)
+        others: list[tuple[str, Iterable[bytes]]] = []
         if self.mentions:
             form = self._mentions_form(self.mentions)
-            _put(self.mentions, outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet))
+            pieces = outputs.render_mentions(night.mentions, form, spreadsheet=settings.spreadsheet)
+            others.append((self.mentions, pieces))
         if self.rejects:
-            _put(self.rejects, [outputs.render_rejects(night.rejects)])
+            others.append((self.rejects, [outputs.render_rejects(night.rejects)]))
         if self.summary:
-            _put(self.summary, [outputs.render_summary({**night.summary, "seconds": seconds})])
+            others.append((self.summary, [outputs.render_summary({**night.summary, "seconds": seconds})]))
+        for path, content in sorted(others, key=lambda other: other[0] == STDOUT):
+            _put(path, content)
         if STDOUT in self.lists:
             _print(shown, night, self.form or "csv", settings)
         elif STDOUT not in self._paths() and (self.form or not self.lists):

@@ -172,6 +172,7 @@ def _night(sources: list[str], settings: Settings, delivery: Delivery, *, replay
             progress=delivery.bars,
             stdin=sys.stdin.buffer,
             replay=replay,
+            on_wait=delivery.waiting,
             gather=delivery.gather,
             deliver=delivery.deliver,
         )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SEPARATOR: Final = "\x1f"
 _BYTES: Final = 8
 _MINUTE: Final = 60 * 1_000_000
+#: Minutes.
+_DAY: Final = 24 * 60
 
 
 def author_keys(names: Sequence[str], secret: bytes) -> list[int | None]:
@@ -37,9 +39,9 @@ def author_keys(names: Sequence[str], secret: bytes) -> list[int | None]:
 def mention_keys(mentions: pd.DataFrame, secret: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Returns two keyed hashes of each mention; a mention with either of an earlier night's is the same one.
 
-    The first is of channel, id and minute, for an id alone tells little: some tools count their rows. The second is of
-    text, author and minute, for another tool gives another id. Where no minute is known the first takes the text too,
-    and where minute or author is unknown the second is the first.
+    The first is of channel, id and minute, for an id alone tells little: some tools count their rows, and tell a day
+    for a time. So at midnight, or where no time is known, it is of the text too. The second is of text, author and
+    minute, for another tool gives another id; where minute or author is unknown it is the first.
 
     Args:
         mentions: The night's mentions, of which none repeats another.
@@ -53,12 +55,13 @@ def mention_keys(mentions: pd.DataFrame, secret: bytes) -> tuple[NDArray[np.int6
     minute = pd.Series(np.where(dated, times.astype(str), ""), index=mentions.index, dtype="str")
     text = normalised(mentions["text"])
     name = mentions["channel"] + _SEPARATOR + mentions["mention_id"] + _SEPARATOR + minute
-    name = name.where(dated, name + _SEPARATOR + text)
+    name = name.where(dated & (times % _DAY != 0), name + _SEPARATOR + text)
     by_id = np.array(_hashed(name, secret, b"id"), np.int64)
     twice = pd.Series(by_id).duplicated(keep=False).to_numpy(bool)
-    if twice.any():  # one id for different texts, or in a table that nobody looked through for repetitions
-        named = (name + _SEPARATOR + mentions["text"])[twice]
-        by_id[twice] = _hashed(named + _SEPARATOR + named.groupby(named).cumcount().astype("str"), secret, b"id")
+    if twice.any():  # one id for texts that do not agree, or a table that nobody looked through for repetitions
+        named = (name + _SEPARATOR + text)[twice]
+        again = named.groupby(named).cumcount().astype("str")
+        by_id[twice] = _hashed(named + _SEPARATOR + again, secret, b"id")
     content = text + _SEPARATOR + mentions["author"].str.casefold() + _SEPARATOR + minute
     told = dated & (mentions["author"] != "").to_numpy(bool)
     by_content = by_id.copy()

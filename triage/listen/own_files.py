@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from triage.listen.sources import RefusedError
@@ -13,7 +14,18 @@ _ACTIONS: Final = {"action_id", "next_step"}
 _ACTIONS_EITHER: Final = {"volume_points", "priority"}
 _MENTIONS: Final = {"mention_id", "duplicate_group", "polarity", "theme"}
 _PLAYBOOK: Final = ({"action", "risk", "channel", "en"}, {"action", "risk", "channel", "de"})
+_OWN_JSON: Final = re.compile(r'\s*\{\s*"schema"\s*:\s*"triage-')
 _REJECTS: Final = {"source", "row", "reason", "content"}
+
+
+def refuse_own_json(head: str) -> None:
+    """Refuses JSON that begins as triage's own does.
+
+    Raises:
+        RefusedError: It does.
+    """
+    if _OWN_JSON.match(head):
+        raise RefusedError("is a file that triage wrote")
 
 
 def refuse_own(columns: AbstractSet[str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from triage.listen.dialect import Dialect, decide_dialect
 from triage.listen.encoding import HEAD_BYTES, TextStream
+from triage.listen.own_files import refuse_own_json
 from triage.listen.packing import Content, unpack
 from triage.listen.readers.delimited import read_delimited
 from triage.listen.readers.json_records import json_shape, read_document, read_ndjson
@@ -108,6 +109,7 @@ def open_tables(
 
 def _read_text(stream: TextStream, report: SourceReport, settings: ListenSettings, *, only_delimited: bool) -> RawTable:
     is_named_json = ending_of(report.source) in _JSON_ENDINGS
+    refuse_own_json(stream.head)
     shape = "" if only_delimited else json_shape(stream.head, is_whole=stream.is_whole, told=is_named_json)
     if shape:
         report.shape = shape

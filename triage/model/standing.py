@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Who changed something where no person did.
 PROGRAM = "triage"
+#: Who set what an action took over from another, where a person did.
+PERSON = "a person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

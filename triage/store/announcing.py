@@ -1,22 +1,22 @@
-"""Keeps which lists a night is about to write, so that one which was cut off before it was kept is known again."""
+"""Keeps which lists a night is about to write, so that one which was cut off before it was kept is known again.
+
+It stands in a file beside the key, because the store itself must not change before the list is written.
+"""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import orjson
-from sqlalchemy import delete, select
-
 from triage.model.errors import OutputError
-from triage.store.schema import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.store.store import Store
-
-_NAME: Final = "announced"
+_ENDING: Final = ".lists"
 _BYTES: Final = 16
 
 
@@ -25,25 +25,31 @@ def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=_BYTES).hexdigest()
 
 
-def announce(store: Store, digests: Iterable[str]) -> None:
-    """Says which lists will be written, and makes that last before the night is kept.
+def announce(key: str, digests: Iterable[str]) -> None:
+    """Says which lists will be written.
 
     Args:
-        store: A store open for writing, in which nothing else was written yet.
+        key: File of the store's key.
         digests: What each list will be known by.
 
     Raises:
-        OutputError: Another run came between, so that the lists no longer are what they should be.
+        OutputError: It could not be written.
     """
-    before = store.last()
-    store.connection.execute(delete(about).where(about.c.name == _NAME))
-    store.connection.execute(about.insert(), [{"name": _NAME, "value": orjson.dumps(sorted(digests)).decode()}])
-    store.commit()
-    if store.last() != before:
-        raise OutputError("another run was quicker", where="the store", hint="run again; nothing was written")
+    path = Path(f"{key}{_ENDING}")
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".triage-", suffix=".tmp", dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.writelines(f"{digest}\n" for digest in sorted(digests))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        raise OutputError(f"it could not be written: {error.strerror or error}", where=str(path)) from error
 
 
-def announced(store: Store) -> frozenset[str]:
+def announced(key: str) -> frozenset[str]:
     """Returns what the lists that were announced last are known by."""
-    found = store.connection.execute(select(about.c.value).where(about.c.name == _NAME)).scalar()
-    return frozenset(orjson.loads(found) if found else ())
+    try:
+        return frozenset(Path(f"{key}{_ENDING}").read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return frozenset()

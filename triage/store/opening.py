@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,7 @@ def open_store(settings: StoreSettings, *, writing: bool, on_wait: Callable[[], 
         UsageError: There is no store to read, or its URL or key is wrong.
         OutputError: It is no store, is of a newer version, is damaged, is locked, or cannot be written.
     """
+    settings = replace(settings, key=settings.key or _usual_key(settings.path))
     with _told(settings):
         engine = _engine(settings, writing=writing, on_wait=on_wait)
         try:
@@ -61,6 +63,10 @@ def open_store(settings: StoreSettings, *, writing: bool, on_wait: Callable[[], 
                 yield Store(connection, key)
         finally:
             engine.dispose()
+
+
+def _usual_key(path: str) -> str:
+    return "triage.key" if is_url(path) else f"{path}.key"
 
 
 def _engine(settings: StoreSettings, *, writing: bool, on_wait: Callable[[], None] | None) -> Engine:
